@@ -1,0 +1,64 @@
+# Every command a user types; `make help` lists them.  Nothing needs root, a running server or Docker.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+SCALE ?= 1
+BIN := .venv/bin
+
+export DAGSTER_DISABLE_TELEMETRY := 1
+export DO_NOT_TRACK := 1
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/ready ## create .venv from requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "make: $(PYTHON) is $$($(PYTHON) -V 2>&1); Python 3.11 to 3.13 is needed, for example make PYTHON=python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv \
+		|| { echo "make: $(PYTHON) cannot create a virtual environment; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "installing the pinned packages into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[^ ;]*\).*/\1/p' requirements.lock)"
+	@UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}"; \
+		if [ -n "$$UV_DEFAULT_INDEX" ]; then export UV_DEFAULT_INDEX; else unset UV_DEFAULT_INDEX; fi; \
+		$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock \
+		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	@touch .venv/ready
+
+demo: .venv/ready ## generate sources and run the whole line on them (SCALE=1)
+	@$(BIN)/cdp demo --scale $(SCALE)
+
+test: .venv/ready ## every check: lint, types, all tests
+	@$(MAKE) --no-print-directory -j2 -O lint pytest
+
+pytest: .venv/ready
+	$(BIN)/python -m pytest
+
+quick: .venv/ready ## the part of the tests that needs under two minutes
+	$(BIN)/python -m pytest -m "not slow" tests/unit tests/project
+
+lint: .venv/ready ## ruff, mypy, sqlfluff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.lint_sql
+
+ui: .venv/ready ## Dagster at http://127.0.0.1:3000
+	@$(BIN)/cdp ui
+
+docs: .venv/ready ## dbt's documentation site, in .cdp/dbt_target
+	@$(BIN)/cdp docs
+
+lock: ## write requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --no-emit-index-url --generate-hashes --python-version 3.11 \
+		--group dev pyproject.toml -o requirements.lock
+
+sources: .venv/ready ## write the files that derive from the contracts
+	$(BIN)/python -m ingestion.dbt_sources
+	$(BIN)/python docs/write_entities.py
+
+clean: ## stop the embedded server and delete .venv and .cdp
+	-@test -x $(BIN)/cdp && $(BIN)/cdp down
+	rm -rf .venv .cdp
+
+.PHONY: help setup demo test pytest quick lint ui docs lock sources clean
