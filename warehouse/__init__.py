@@ -1,0 +1,25 @@
+"""Which engine and where: settings, the embedded servers, bulk writers and DDL, one module per engine.
+
+Knows no table of the domain.  `open_warehouse()` is the only way in.
+"""
+
+from warehouse.base import ColumnSpec, Inserted, Session, TableSpec, Versions, Warehouse
+from warehouse.errors import CdpError
+from warehouse.settings import Settings
+
+
+def open_warehouse(settings: Settings | None = None) -> Warehouse:
+    """The warehouse that the settings (by default: the environment) name, not yet started."""
+    settings = settings or Settings.from_env()
+    if settings.kind == "embedded":
+        from warehouse.embedded_postgres import EmbeddedPostgres
+
+        return EmbeddedPostgres(settings.home, settings.port)
+    if settings.kind == "postgres" and settings.url:
+        from warehouse.postgres import Postgres
+
+        return Postgres(settings.url)
+    raise CdpError("CDP_WAREHOUSE=clickhouse is not built yet; use embedded or postgres")
+
+
+__all__ = ["CdpError", "ColumnSpec", "Inserted", "Session", "Settings", "TableSpec", "Versions", "Warehouse", "open_warehouse"]

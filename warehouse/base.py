@@ -1,0 +1,174 @@
+"""What every engine can do for ingestion: the verbs the loader and identity are written in.
+
+Belongs here: the interface and the plain values it speaks (relations, columns, Arrow tables).
+Does not belong here: any table of the domain, any SQL dialect (one module per engine).
+
+A `Session` is one transaction.  It commits when its block ends, rolls back when the block raises,
+so data, ledger and cursor are written together or not at all.  SQL given to `execute` and `fetch`
+is the small common subset of both engines; parameters are written `%s`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pyarrow as pa
+
+Engine = Literal["postgres", "clickhouse"]
+
+
+def arrow_type(logical: str) -> pa.DataType:
+    """The Arrow type in which values of a logical type travel; ValueError when there is no such type."""
+    name, _, parameters = logical.rstrip(")").partition("(")
+    match name:
+        case "text" | "json":
+            return pa.string()
+        case "integer":
+            return pa.int64()
+        case "decimal":
+            precision, scale = parameters.split(",")
+            return pa.decimal128(int(precision), int(scale))
+        case "boolean":
+            return pa.bool_()
+        case "date":
+            return pa.date32()
+        case "timestamp":
+            return pa.timestamp("us", "UTC")
+    raise ValueError(f"unknown logical type {logical!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A stored column: its logical type as in `ingestion.contracts.table` and whether it may be NULL."""
+
+    name: str
+    type: str
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A stored table: where it is, its columns, and the key no two rows share."""
+
+    schema: str
+    name: str
+    columns: tuple[ColumnSpec, ...]
+    key: tuple[str, ...] = ()
+    comment: str = ""
+    indexes: tuple[tuple[str, ...], ...] = field(default=())
+
+    @property
+    def qualified(self) -> str:
+        """`schema.name`; both are plain lower-case identifiers by construction."""
+        return f"{self.schema}.{self.name}"
+
+    def arrow_schema(self) -> pa.Schema:
+        """The columns as an Arrow schema, in order."""
+        return pa.schema([(column.name, arrow_type(column.type)) for column in self.columns])
+
+    def conform(self, rows: pa.Table) -> pa.Table:
+        """`rows` with its columns in this table's order and exactly this table's Arrow types.
+
+        Bulk writers never cast, so a wrong type must fail here.  ValueError for a column the table
+        does not have; ArrowInvalid for a value that the type cannot hold.
+        """
+        strange = set(rows.column_names) - {column.name for column in self.columns}
+        if strange:
+            raise ValueError(f"{self.qualified} has no column {', '.join(sorted(strange))}")
+        schema = pa.schema([field for field in self.arrow_schema() if field.name in rows.column_names])
+        return rows.select(schema.names).cast(schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """What came of a set of rows: how many there were, as the engine counted them, and how many were new."""
+
+    received: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """How a table holds several versions of one thing.
+
+    `entity` are the key columns that name the thing; the rest of the key tells its versions apart.
+    The version with the greatest `newest` is the current one; the rest of the key breaks ties.
+    """
+
+    entity: tuple[str, ...]
+    newest: str
+
+
+class Session(ABC):
+    """One open transaction on the warehouse."""
+
+    @abstractmethod
+    def lock(self, name: str) -> None:
+        """Wait until no other session holds the lock `name`; it is held until this session ends."""
+
+    @abstractmethod
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """Run one statement; returns the number of rows it touched where the engine tells, else -1."""
+
+    @abstractmethod
+    def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one query; all its rows as tuples."""
+
+    @abstractmethod
+    def fetch_arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
+        """Run one query; its rows as one Arrow table (text, int64, decimal128, bool, date32, timestamp[us, UTC])."""
+
+    @abstractmethod
+    def ensure_table(self, spec: TableSpec) -> None:
+        """Create the schema and the table when absent; add columns the table lacks; never drop or retype."""
+
+    @abstractmethod
+    def append(self, spec: TableSpec, rows: pa.Table) -> int:
+        """Bulk-insert rows; columns are matched by name, columns absent from `rows` are NULL.  Rows inserted."""
+
+    @abstractmethod
+    def insert_new(self, spec: TableSpec, rows: pa.Table | Iterable[pa.Table], versions: Versions | None = None) -> Inserted:
+        """Insert the rows whose key is not there yet, one per key; the rest are duplicates.
+
+        `rows` may come in parts, which are never held in memory together; whoever produces them may
+        use the session in between.  All parts are one set: how it is cut changes nothing.
+
+        With `versions`, a row that is there but is no longer the current version of its entity, and
+        is the latest of its entity in `rows`, becomes current again: it takes the values of the row
+        delivered, and counts as new.
+        """
+
+    @abstractmethod
+    def replace(self, spec: TableSpec, rows: pa.Table) -> int:
+        """Make the table hold exactly these rows; rows inserted."""
+
+
+class Warehouse(ABC):
+    """A place the data lives in.  `start` may be called any number of times."""
+
+    engine: Engine
+
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """A URL that dbt, BI tools and the engine's own client accept."""
+
+    @abstractmethod
+    def start(self) -> None:
+        """Make the warehouse reachable; CdpError in one line when it cannot be."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Stop what `start` started; a server somebody else runs is left alone."""
+
+    @abstractmethod
+    def session(self) -> AbstractContextManager[Session]:
+        """Open one transaction."""
+
+    @abstractmethod
+    def dbt_target(self) -> str:
+        """The dbt target in `dbt_project/profiles.yml` that speaks to this warehouse."""

@@ -1,0 +1,57 @@
+"""One writer at a time per installation: loads, builds and runs take turns on a home folder.
+
+dbt replaces tables by name, so two builds at once break each other.  The lock is the kernel's and
+dies with its holder; a killed run leaves nothing to clean up.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warehouse.errors import CdpError
+
+FILE = "run.lock"
+_held: set[Path] = set()
+"""Homes this process holds, so that a run may enter again for its steps."""
+
+
+@contextmanager
+def exclusive(home: Path, doing: str) -> Iterator[None]:
+    """Hold the home's lock while the block runs; CdpError naming the holder when it is taken.
+
+    `doing` says what for, in the words the next one sees: `load cdp`, `build`.  Entering it again
+    inside a run that holds it is allowed.
+    """
+    if home in _held:
+        yield
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / FILE).open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CdpError(f"{home} is in use: {_holder(home)}; wait for it, or give another --home") from None
+        file.truncate(0)
+        file.write(json.dumps({"pid": os.getpid(), "doing": doing, "since": datetime.now(UTC).isoformat(timespec="seconds")}))
+        file.flush()
+        _held.add(home)
+        try:
+            yield
+        finally:
+            _held.discard(home)
+            file.truncate(0)
+
+
+def _holder(home: Path) -> str:
+    """What the lock file says of its holder."""
+    try:
+        holder = json.loads((home / FILE).read_text())
+    except (OSError, ValueError):
+        return "another run is starting or ending"
+    return f"`cdp {holder['doing']}` runs there as process {holder['pid']} since {holder['since']}"

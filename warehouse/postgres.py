@@ -1,0 +1,326 @@
+"""PostgreSQL as a warehouse: connecting, DDL, Arrow in by binary COPY, Arrow out.
+
+Belongs here: everything that is spelled PostgreSQL.  Does not belong here: how an embedded server
+is started (`embedded_postgres.py`), any table of the domain.
+
+Rows come in as Arrow and go out as binary COPY, encoded by pgpq.  Neither casts, so every table is
+first brought to the exact Arrow types of its columns (`TableSpec.conform`), whose encodings are
+those of `text`, `bigint`, `numeric`, `boolean`, `date` and `timestamptz`.  No text of a source is
+ever parsed by the server, and no identifier or value is pasted into SQL.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+import psycopg
+import pyarrow as pa
+import pyarrow.csv
+from pgpq import ArrowToPostgresBinaryEncoder
+from psycopg import conninfo, errors, sql
+
+from warehouse.base import Engine, Inserted, Session, TableSpec, Versions, Warehouse
+from warehouse.errors import CdpError
+
+OLDEST_SERVER = 15
+BATCH_ROWS = 65_536
+
+_TYPES = {"text": "text", "json": "text", "integer": "bigint", "boolean": "boolean", "date": "date", "timestamp": "timestamptz"}
+
+# Instants are read and written in UTC whatever the server is set to; a run that hangs gives its locks back.
+_SETTINGS = """
+set timezone = 'UTC';
+set datestyle = 'ISO';
+set lock_timeout = '5min';
+set idle_in_transaction_session_timeout = '10min';
+"""
+
+
+def column_type(logical: str) -> str:
+    """How PostgreSQL spells a logical type: `decimal(18,2)` is `numeric(18,2)`, `text(40)` is `text`."""
+    if logical.startswith("decimal("):
+        return f"numeric{logical.removeprefix('decimal')}"
+    return _TYPES[logical.partition("(")[0]]
+
+
+class PostgresSession(Session):
+    """One transaction of one connection."""
+
+    def __init__(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+        self._connection = connection
+        self._stages = 0
+
+    def lock(self, name: str) -> None:
+        try:
+            self.fetch("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"cdp {name}",))
+        except errors.LockNotAvailable:
+            raise CdpError(
+                f"another session has held the lock for `{name}` for too long; end it, or wait and try again"
+            ) from None
+
+    def execute(self, statement: str | sql.SQL | sql.Composed, params: Sequence[Any] = ()) -> int:
+        return self._connection.execute(_query(statement), params or None).rowcount
+
+    def fetch(self, statement: str | sql.SQL | sql.Composed, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._connection.execute(_query(statement), params or None).fetchall()
+
+    def fetch_arrow(self, statement: str, params: Sequence[Any] = ()) -> pa.Table:
+        # Types first, from the statement itself; then the rows as CSV, which Arrow parses column by column.
+        with psycopg.ClientCursor(self._connection) as binder:
+            query = sql.SQL(binder.mogrify(statement, params or None))
+        description = self._connection.execute(sql.SQL("select * from ({}) as answer limit 0").format(query)).description or []
+        schema = pa.schema([(column.name, _arrow_type_of(column)) for column in description])
+        convert = pyarrow.csv.ConvertOptions(
+            column_types=schema,
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            true_values=["t"],
+            false_values=["f"],
+        )
+        read = pyarrow.csv.ReadOptions(column_names=schema.names, block_size=1 << 24)
+        parse = pyarrow.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False)
+        command = sql.SQL("copy ({}) to stdout (format csv, force_quote *)").format(query)
+        with self._connection.cursor() as cursor, cursor.copy(command) as copy:
+            stream = io.BufferedReader(_CopyReader(copy), 1 << 20)
+            if not stream.peek(1):
+                return schema.empty_table()
+            return pyarrow.csv.read_csv(stream, read_options=read, parse_options=parse, convert_options=convert)
+
+    def ensure_table(self, spec: TableSpec) -> None:
+        present = self._columns(spec)
+        if present.issuperset(column.name for column in spec.columns):
+            return
+        self.lock("ddl")  # `if not exists` alone fails when two sessions create the same thing
+        present = self._columns(spec)
+        if not present:
+            self._create(spec)
+        for column in spec.columns:
+            if present and column.name not in present:
+                add = sql.SQL("alter table {} add column {} {}")
+                self.execute(add.format(_table(spec), sql.Identifier(column.name), sql.SQL(column_type(column.type))))
+
+    def append(self, spec: TableSpec, rows: pa.Table) -> int:
+        return self._copy(spec, _table(spec), rows)
+
+    def insert_new(self, spec: TableSpec, rows: pa.Table | Iterable[pa.Table], versions: Versions | None = None) -> Inserted:
+        self._stages += 1
+        stage = sql.Identifier(f"stage_{self._stages}")
+        self.execute(sql.SQL("create temp table {} (like {} including defaults) on commit drop").format(stage, _table(spec)))
+        parts = [rows] if isinstance(rows, pa.Table) else rows
+        received = sum(self._copy(spec, stage, part) for part in parts)
+        columns = _names(column.name for column in spec.columns)
+        insert = sql.SQL("insert into {target} ({columns}) select {columns} from {stage} on conflict do nothing")
+        new = self.execute(insert.format(target=_table(spec), columns=columns, stage=stage)) if received else 0
+        if versions and new < received:
+            new += self._make_current(spec, stage, versions)
+        self.execute(sql.SQL("drop table {}").format(stage))
+        self._analyze(spec, new)
+        return Inserted(received, new)
+
+    def replace(self, spec: TableSpec, rows: pa.Table) -> int:
+        # Not truncate: readers would wait for this transaction to end.
+        self.execute(sql.SQL("delete from {}").format(_table(spec)))
+        count = self.append(spec, rows)
+        self._analyze(spec, count)
+        return count
+
+    def _columns(self, spec: TableSpec) -> set[str]:
+        found = self.fetch(
+            "select attname from pg_attribute where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped",
+            (f'"{spec.schema}"."{spec.name}"',),
+        )
+        return {name for (name,) in found}
+
+    def _create(self, spec: TableSpec) -> None:
+        self.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(spec.schema)))
+        lines = [
+            sql.SQL("{} {} not null" if not column.nullable else "{} {}").format(
+                sql.Identifier(column.name), sql.SQL(column_type(column.type))
+            )
+            for column in spec.columns
+        ]
+        if spec.key:
+            lines.append(sql.SQL("primary key ({})").format(_names(spec.key)))
+        self.execute(sql.SQL("create table {} ({})").format(_table(spec), sql.SQL(", ").join(lines)))
+        if spec.comment:
+            self.execute(sql.SQL("comment on table {} is {}").format(_table(spec), sql.Literal(spec.comment)))
+        for columns in spec.indexes:
+            self.execute(sql.SQL("create index on {} ({})").format(_table(spec), _names(columns)))
+
+    def _copy(self, spec: TableSpec, target: sql.Composable, rows: pa.Table) -> int:
+        """Rows into `target`, whose columns are those of `spec`; the number the server took."""
+        rows = spec.conform(rows)
+        command = sql.SQL("copy {} ({}) from stdin (format binary)").format(target, _names(rows.column_names))
+        encoder = ArrowToPostgresBinaryEncoder(rows.schema)
+        with self._connection.cursor() as cursor:
+            with cursor.copy(command) as copy:
+                copy.write(encoder.write_header())
+                for batch in rows.to_batches(max_chunksize=BATCH_ROWS):
+                    copy.write(encoder.write_batch(batch))
+                copy.write(encoder.finish())
+            return cursor.rowcount
+
+    def _make_current(self, spec: TableSpec, stage: sql.Composable, versions: Versions) -> int:
+        """Older versions that were delivered again, last of their entity, become the current ones; how many did."""
+        version = tuple(name for name in spec.key if name not in versions.entity)
+        rest = tuple(column.name for column in spec.columns if column.name not in spec.key)
+        newest = sql.Identifier(versions.newest)
+        order = sql.SQL("{}, {} desc, {}").format(
+            _names(versions.entity),
+            newest,
+            sql.SQL(", ").join(sql.SQL("{} desc").format(sql.Identifier(name)) for name in version),
+        )
+        statement = sql.SQL("""
+            with arrived as (
+                select distinct on ({entity}) * from {stage} order by {order}
+            ),
+            present as (
+                select distinct on ({entity}) {key}, {newest} from {target}
+                where ({entity}) in (select {entity} from arrived)
+                order by {order}
+            )
+            update {target} as stored
+            set {assignments}
+            from arrived
+            inner join present using ({entity})
+            where ({stored_key}) = ({arrived_key})
+                and ({present_version}) <> ({arrived_version})
+                and arrived.{newest} > present.{newest}
+        """).format(
+            stage=stage,
+            target=_table(spec),
+            entity=_names(versions.entity),
+            key=_names(spec.key),
+            newest=newest,
+            order=order,
+            assignments=sql.SQL(", ").join(sql.SQL("{0} = arrived.{0}").format(sql.Identifier(name)) for name in rest),
+            stored_key=_names(spec.key, "stored"),
+            arrived_key=_names(spec.key, "arrived"),
+            present_version=_names(version, "present"),
+            arrived_version=_names(version, "arrived"),
+        )
+        return self.execute(statement)
+
+    def _analyze(self, spec: TableSpec, changed: int) -> None:
+        """What reads the table next is planned with its new size; autovacuum would come a minute later."""
+        if changed:
+            self.execute(sql.SQL("analyze {}").format(_table(spec)))
+
+
+class Postgres(Warehouse):
+    """A PostgreSQL server that somebody runs, reached by its URL."""
+
+    engine: Engine = "postgres"
+    _advice = "check CDP_WAREHOUSE_URL and that the server runs"
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @property
+    def url(self) -> str:
+        return self._url
+
+    def start(self) -> None:
+        with self.session() as session:
+            version = int(session.fetch("show server_version_num")[0][0]) // 10_000
+        if version < OLDEST_SERVER:
+            raise CdpError(f"{self._place()} is PostgreSQL {version}; version {OLDEST_SERVER} or later is needed")
+
+    def stop(self) -> None:
+        """The server is not ours to stop."""
+
+    def dbt_target(self) -> str:
+        return "postgres"
+
+    @contextmanager
+    def session(self) -> Iterator[PostgresSession]:
+        """Open one transaction; CdpError when the server cannot be reached, is lost, or has no room left."""
+        try:
+            with self._connect() as connection:
+                connection.execute(_SETTINGS)
+                yield PostgresSession(connection)
+        except (psycopg.OperationalError, errors.InsufficientPrivilege) as error:
+            # The primary message names objects and causes; details, which may quote rows, stay out.
+            message = (error.diag.message_primary or str(error)).splitlines()[0]
+            raise CdpError(f"{self._place()}: {message}") from error
+
+    def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        try:
+            defaults = {"connect_timeout": "10", "application_name": "cdp", **conninfo.conninfo_to_dict(self.url)}
+        except psycopg.ProgrammingError:
+            raise CdpError(
+                "CDP_WAREHOUSE_URL is not a PostgreSQL URL; it looks like postgresql://user:password@host:5432/db"
+            ) from None
+        try:
+            return psycopg.connect(**defaults)  # type: ignore[arg-type]
+        except psycopg.OperationalError as error:
+            reason = str(error).splitlines()[0].rpartition("failed: ")[2]
+            raise CdpError(f"{self._place()} cannot be reached: {reason}; {self._advice}") from None
+
+    def _place(self) -> str:
+        """Which server, without the password."""
+        parts = conninfo.conninfo_to_dict(self.url)
+        return f"PostgreSQL at {parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts.get('dbname', '')}"
+
+
+class _CopyReader(io.RawIOBase):
+    """The bytes of a COPY TO as a file; psycopg hands them out row by row, so they are gathered first."""
+
+    def __init__(self, copy: psycopg.Copy) -> None:
+        self._rows = iter(copy)
+        self._pending = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._pending:
+            self._pending = b"".join(islice(self._rows, 4_096))
+        count = min(len(buffer), len(self._pending))
+        buffer[:count] = self._pending[:count]
+        self._pending = self._pending[count:]
+        return count
+
+
+def _query(statement: str | sql.SQL | sql.Composed) -> sql.SQL | sql.Composed:
+    return sql.SQL(statement) if isinstance(statement, str) else statement  # text of ours, not of users
+
+
+def _table(spec: TableSpec) -> sql.Identifier:
+    return sql.Identifier(spec.schema, spec.name)
+
+
+def _names(names: Iterable[str], relation: str | None = None) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(relation, name) if relation else sql.Identifier(name) for name in names)
+
+
+def _arrow_type_of(column: psycopg.Column) -> pa.DataType:
+    """The Arrow type of a result column; TypeError for one that has none here."""
+    known = psycopg.adapters.types.get(column.type_code)
+    name = known.name if known else f"of type {column.type_code}"
+    if name == "numeric" and column.precision is not None:
+        return pa.decimal128(column.precision, column.scale or 0)
+    if name not in _RESULTS:
+        raise TypeError(
+            f"column {column.name} of the answer is {name}; cast it to text, bigint, numeric(p,s), boolean, date or timestamptz"
+        )
+    return _RESULTS[name]
+
+
+_RESULTS = {
+    "text": pa.string(),
+    "varchar": pa.string(),
+    "name": pa.string(),
+    "int2": pa.int64(),
+    "int4": pa.int64(),
+    "int8": pa.int64(),
+    "float8": pa.float64(),
+    "bool": pa.bool_(),
+    "date": pa.date32(),
+    "timestamptz": pa.timestamp("us", "UTC"),
+}
