@@ -1,0 +1,100 @@
+"""Made-up source files of a company that sells to companies, the same for the same seed and scale, byte for byte.
+
+`write_sources` writes the native files of `cdp` and `sales_analytics`, and `truth.json` with the answers to what a
+platform has to find out from them: who is the same person or company, which rows must be refused and why.
+
+The flow: `world` (who exists) → `cdp`, `sales_analytics` (what their tables say; `filler` for columns without a story;
+`records` for what of a person shows where) → `faults` (what goes wrong on the way) → `write` (files) and `truth`.
+
+Two fifths of the sales_analytics customers are accounts of cdp too; of their people and of the leads there, a part is
+known to both.  About 1 % of the rows come twice, 2 % of those with a cursor also in an older version, and 0.5 % of the
+rows of some twenty tables are bad.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from generator import cdp, faults, filler, sales_analytics, truth, world, write
+from generator.columns import Source, key_prefix, key_text, rows_at
+from generator.draw import END, START
+from generator.records import Record, Registry
+from ingestion.contracts import SYSTEMS
+
+__all__ = ["DEFAULT_SEED", "END", "START", "Manifest", "write_sources"]
+
+DEFAULT_SEED = 20260630
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was written: per `system.table` the file and the rows in it, and where the truth is."""
+
+    folder: Path
+    seed: int
+    scale: float
+    truth: Path
+    files: dict[str, Path] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Manifest:
+    """Write `<folder>/<system>/<table>.csv|jsonl|parquet` for both systems, and `<folder>/truth.json`.
+
+    At scale 1 each table has the rows its contract states (R3, about a million in all); lists of up to a hundred rows
+    keep their size at any scale.  `progress` is told each file's `system.table` and rows once it is written.
+    ValueError when the scale is not above zero.
+    """
+    if not scale > 0:
+        raise ValueError(f"the scale must be above zero, not {scale}")
+    folder = Path(folder)
+    manifest = Manifest(folder, seed, scale, folder / "truth.json")
+    sources, registry = _tell(scale, seed)
+    deliveries: dict[tuple[str, str], faults.Delivery] = {}
+    orphans: dict[str, list[str]] = {}
+    for source in sources:
+        system = source.system
+        (folder / system.name).mkdir(parents=True, exist_ok=True)
+        orphans |= faults.lose_parents(source)
+        for table in system.tables:
+            older = write.as_text(system, table, faults.older_versions(source, table))
+            good = write.as_text(system, table, source.tables.pop(table.name))
+            delivery = faults.deliver(source, table, good, older)
+            path = folder / system.name / write.file_name(system, table)
+            write.write_file(path, system, table, delivery)
+            name, rows = f"{system.name}.{table.name}", len(delivery.rows) + len(delivery.broken)
+            delivery.rows = delivery.rows.schema.empty_table()  # the values are in the file now
+            deliveries[system.name, table.name] = delivery
+            manifest.files[name], manifest.rows[name] = path, rows
+            if progress:
+                progress(name, rows)
+    truth.write(manifest.truth, seed=seed, scale=scale, registry=registry, key_of=_key_of, deliveries=deliveries, orphans=orphans)
+    return manifest
+
+
+def _tell(scale: float, seed: int) -> tuple[list[Source], Registry]:
+    """The world and what both systems know of it."""
+    tables = SYSTEMS["cdp"], SYSTEMS["sales_analytics"]
+    accounts = rows_at(tables[0].table("account"), scale)
+    customers = rows_at(tables[1].table("customers"), scale)
+    # Room for partners and competitors, and for the few companies that are entered twice.
+    sellable = accounts - max(1, round(0.04 * accounts)) - 2 * max(1, round(0.03 * accounts))
+    everybody = world.build(seed, sellable, customers - round(0.02 * customers))
+    registry = Registry(seed)
+    sources = [Source(system, scale, seed, filler.fill) for system in tables]
+    cdp.write(sources[0], everybody, registry)
+    sales_analytics.write(sources[1], everybody, registry)
+    return sources, registry
+
+
+def _key_of(record: Record) -> str:
+    return key_text(_prefix(record.system, record.table), record.row)
+
+
+@cache
+def _prefix(system: str, table: str) -> str:
+    return key_prefix(SYSTEMS[system].table(table))

@@ -1,0 +1,92 @@
+"""The answers: who is the same, which rows are bad, what was delivered how often.
+
+Two records are listed together when a chain of identifiers that they *show* connects them: equal phone, e-mail, WeChat
+unionid, openid of one app, WeChat handle, Douyin or cookie id for persons; credit code, corp id, website domain (shared
+mail and shop domains excepted) or name (without case, punctuation and legal form) for companies.  The world knows more than
+that: a person who shows only a phone here and only an e-mail there is listed twice, because nobody could tell.  It is read
+off the world's own identifiers, not off the files, and so does not depend on how anybody normalises them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from generator.draw import END
+from generator.faults import BadRow, Delivery
+from generator.records import NO_EMAIL, NO_PHONE, Record, Registry, components
+
+KeyOf = Callable[[Record], str]
+
+
+def write(
+    path: Path, *, seed: int, scale: float, registry: Registry, key_of: KeyOf,
+    deliveries: dict[tuple[str, str], Delivery], orphans: dict[str, list[str]],
+) -> None:  # fmt: skip
+    """Write truth.json; see `describe` for its keys."""
+    truth = describe(registry, key_of, deliveries, orphans)
+    text = json.dumps({"seed": seed, "scale": scale, "end": END.isoformat(), **truth}, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def describe(
+    registry: Registry, key_of: KeyOf, deliveries: dict[tuple[str, str], Delivery], orphans: dict[str, list[str]]
+) -> dict[str, Any]:
+    """The truth by topic.
+
+    - `tables`: per `system.table` the rows delivered: good ones (distinct keys), older versions of these, exact
+      duplicates of either, bad ones.
+    - `persons`, `accounts`: number → its records, each [system, table, key].
+    - `account_matches`: leads that name a company which has records: [system, table, key, number of the account].
+    - `bad_rows`: system, table, reason the loader must give, and key and column, or the line of the file.
+    - `placeholders`: what people type who have no phone or e-mail; it may stand on many records and identifies nobody.
+    - `orphans`: per reference the keys of the rows whose parent is not delivered.
+    """
+    accounts = _numbered(registry.companies)
+    return {
+        "tables": {f"{system}.{table}": _counts(delivery) for (system, table), delivery in sorted(deliveries.items())},
+        "persons": {str(n): [_place(r, key_of) for r in group] for n, group in enumerate(_numbered(registry.persons))},
+        "accounts": {str(n): [_place(r, key_of) for r in group] for n, group in enumerate(accounts)},
+        "account_matches": _matches(registry, accounts, key_of),
+        "bad_rows": [_bad(*place, row) for place, delivery in sorted(deliveries.items()) for row in delivery.bad],
+        "orphans": orphans,
+        "placeholders": {"phone": NO_PHONE, "email": NO_EMAIL},
+    }
+
+
+def _numbered(records: dict[int, list[Record]]) -> list[list[Record]]:
+    return [group for number in sorted(records) for group in components(records[number])]
+
+
+def _place(record: Record, key_of: KeyOf) -> list[str]:
+    return [record.system, record.table, key_of(record)]
+
+
+def _matches(registry: Registry, accounts: list[list[Record]], key_of: KeyOf) -> list[list[Any]]:
+    by_name = {
+        identifier: n
+        for n, group in enumerate(accounts)
+        for r in group
+        for identifier in r.shows
+        if identifier[0] == "COMPANY_NAME"
+    }
+    named = ((record, by_name.get(name)) for record in registry.matches for name in record.shows)
+    return [[*_place(record, key_of), number] for record, number in named if number is not None]
+
+
+def _counts(delivery: Delivery) -> dict[str, int]:
+    bad = len(delivery.bad)
+    total = delivery.good + delivery.older + delivery.duplicate + bad
+    return {"good": delivery.good, "older": delivery.older, "duplicate": delivery.duplicate, "bad": bad, "delivered": total}
+
+
+def _bad(system: str, table: str, row: BadRow) -> dict[str, Any]:
+    known = {"key": row.key, "column": row.column, "line": row.line}
+    return {
+        "system": system,
+        "table": table,
+        "reason": row.reason,
+        **{name: value for name, value in known.items() if value is not None},
+    }

@@ -1,0 +1,161 @@
+"""What a raw table promises: the two classes every contract is written with, and nothing else.
+
+A contract is one `Table` of `Column`s.  DDL, coercion, the dbt `sources` files, the raw
+expectation suites and the Dagster raw assets all derive from it, so a fact about a source
+column is written once, here.  Add a source table by declaring it in its system's module.
+
+Logical types (how each engine spells them is in `warehouse/`):
+
+| type           | value                                                              |
+|----------------|--------------------------------------------------------------------|
+| `text(n)`      | at most n characters; `text` alone is limited to 65,535            |
+| `integer`      | 64-bit signed                                                      |
+| `decimal(p,s)` | exact; a value with more than s decimals is rejected, never rounded|
+| `boolean`      | true/false; the closed list of spellings is in `ingestion/coerce.py`|
+| `date`         | calendar day in [1900-01-01, 2100-12-31]                           |
+| `timestamp`    | instant, stored in UTC; naive input is read in the system's zone   |
+| `json`         | one JSON document, kept as canonical text                          |
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+IdentifierType = Literal[
+    "phone",
+    "email",
+    "wechat_unionid",
+    "wechat_openid",
+    "wechat_id",
+    "channel_user_id",
+    "credit_code",
+    "domain",
+    "company_name",
+]
+"""What a column may identify: a person (phone … channel_user_id) or an account (credit_code …)."""
+
+Pii = Literal["direct", "quasi"]
+"""`direct` names a person by itself (phone, e-mail, name); `quasi` does so together with others."""
+
+_TYPE = re.compile(r"^(text|integer|decimal|boolean|date|timestamp|json)(?:\((\d+)(?:,(\d+))?\))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a raw table.
+
+    `values` are the spellings the specification lists.  With `closed=True` any other value
+    sends the row to quarantine (`ENUM`); otherwise it is loaded as it came, and a warning check
+    reports it, because another installation's words are mapped in dbt, not refused at the door.
+    `ref` names the table (of the same system) whose key this column holds.
+    `secret` columns are never stored, neither in raw nor in quarantine.
+    """
+
+    name: str
+    type: str
+    description: str = ""
+    required: bool = False
+    values: tuple[str, ...] = ()
+    closed: bool = False
+    ref: str | None = None
+    identifier: IdentifierType | None = None
+    pii: Pii | None = None
+    secret: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+
+    def __post_init__(self) -> None:
+        if not _TYPE.match(self.type):
+            raise ValueError(f"column {self.name}: unknown type {self.type!r}")
+        if self.closed and not self.values:
+            raise ValueError(f"column {self.name}: closed needs values")
+
+    @property
+    def base_type(self) -> str:
+        """The type without its parameters: `text`, `decimal`, …"""
+        return self.type.split("(")[0]
+
+    @property
+    def parameters(self) -> tuple[int, ...]:
+        """`text(50)` gives `(50,)`, `decimal(18,2)` gives `(18, 2)`."""
+        return tuple(int(n) for n in re.findall(r"\d+", self.type))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One raw table: its columns, the key that makes a row one row, and how it grows.
+
+    `cursor` is the column whose greatest value wins when a key arrives with two bodies.
+    `rows` is the count the specification expects; the generator writes as many at scale 1.
+    `person` / `account` say whose identifiers the rows carry: `"self"` when a row is itself a
+    record of a person or company; `"match"` when it only points at one (it joins a company that
+    exists and founds none); or the name of a column that refers to such a record.
+    """
+
+    name: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    cursor: str | None = None
+    rows: int = 0
+    person: str | None = None
+    account: str | None = None
+    section: str = ""
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        for wanted in (*self.key, *filter(None, [self.cursor])):
+            if wanted not in names:
+                raise ValueError(f"table {self.name}: {wanted} is not one of its columns")
+        if len(set(names)) != len(names):
+            raise ValueError(f"table {self.name}: a column is declared twice")
+        if any(name.startswith("_") or name == "tenant_id" for name in names):
+            raise ValueError(f"table {self.name}: tenant_id and _names belong to the loader")
+
+    def column(self, name: str) -> Column:
+        """The column called `name`; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns that may never be empty: the key and those marked required."""
+        return tuple(c.name for c in self.columns if c.required or c.name in self.key)
+
+    @property
+    def stored_columns(self) -> tuple[Column, ...]:
+        """The columns that reach the warehouse: all but the secrets."""
+        return tuple(column for column in self.columns if not column.secret)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A source system: where its tables land and how its values are read.
+
+    `timezone` is the zone of timestamps without an offset; `region` the ISO country that
+    phone numbers without a country code belong to; `currency` the one of amounts without one.
+    """
+
+    name: str
+    description: str
+    tables: tuple[Table, ...]
+    timezone: str = "UTC"
+    region: str = "US"
+    currency: str = "USD"
+    absent: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def schema(self) -> str:
+        """The raw schema of this system, `raw_<name>`."""
+        return f"raw_{self.name}"
+
+    def table(self, name: str) -> Table:
+        """The table called `name`, in any case; KeyError when there is none."""
+        for table in self.tables:
+            if table.name == name.lower():
+                return table
+        raise KeyError(f"{self.name} has no table {name}")

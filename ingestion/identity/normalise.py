@@ -1,0 +1,269 @@
+"""One spelling per identifier: what two sources typed differently compares equal afterwards, or is refused with a reason.
+
+Belongs here: the normal form of each identifier type and the two tables of values that identify nobody
+(`blocked_values.csv`, `shared_domains.csv`).  Does not belong here: which column carries an identifier (contracts) or
+what happens when two records share one (`resolution.py`).
+
+| type | normal form | refused as |
+|---|---|---|
+| PHONE | E.164, read in the source's region (C-26) | INVALID_LENGTH, INVALID, EXTENSION, NOT_PERSONAL, BLOCKED |
+| EMAIL | lower case, Unicode domain | INVALID, BLOCKED |
+| WECHAT_ID | lower case (WeChat compares handles so) | BLOCKED |
+| WECHAT_UNIONID, WECHAT_OPENID, DOUYIN_ID, WEBSITE_ID, CORP_ID | as given, trimmed: their case matters | BLOCKED |
+| CREDIT_CODE | 18 upper-case characters with a right check digit (GB 32100-2015) | INVALID_LENGTH, INVALID, BLOCKED |
+| DOMAIN | registrable domain of a website, punycode | INVALID, FREEMAIL, PORTAL, BLOCKED |
+| COMPANY_NAME | case folded, without punctuation, spaces collapsed, legal form dropped | INVALID, BLOCKED |
+
+E-mail aliases stay as they are: `a.b@` and `ab@`, `a+x@` and `a@` are one mailbox at some providers and two people
+at others, and a wrong merge costs more than a missed one.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import idna
+import phonenumbers
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from phonenumbers import PhoneMetadata, PhoneNumberType, ValidationResult
+from publicsuffixlist import PublicSuffixList
+
+
+class Normal(NamedTuple):
+    """The normal form, or None with the reason why there is none."""
+
+    value: str | None
+    reason: str | None = None
+
+
+_BLOCKED = Normal(None, "BLOCKED")
+
+
+def normalise(identifier_type: str, raw: str, region: str) -> Normal:
+    """The normal form of a value as a source typed it; `region` is the ISO country of phones without a country code.
+
+    KeyError for an unknown type.  A value of nothing but space is INVALID; callers skip those.
+    """
+    text = unicodedata.normalize("NFKC", raw).strip().strip("\u200b\ufeff")
+    result = _NORMALISERS[identifier_type](text, region)
+    return _BLOCKED if _blocked(identifier_type, text.casefold(), result.value) else result
+
+
+# --- values that identify nobody ---------------------------------------------------------------------------------------
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(files("ingestion.identity").joinpath(name).read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def _blocked_pattern(identifier_type: str) -> re.Pattern[str]:
+    rows = _rows("blocked_values.csv")
+    patterns = [row["value_or_pattern"] for row in rows if row["identifier_type"] in ("*", identifier_type)]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+def _blocked(identifier_type: str, *candidates: str | None) -> bool:
+    pattern = _blocked_pattern(identifier_type)
+    return any(candidate is not None and pattern.fullmatch(candidate) for candidate in candidates)
+
+
+# --- phone -------------------------------------------------------------------------------------------------------------
+
+_SEPARATORS = str.maketrans("", "", " -.()")
+_HOTLINES = frozenset({
+    PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST,
+    PhoneNumberType.UAN, PhoneNumberType.VOICEMAIL,
+})  # fmt: skip
+
+
+@cache
+def _mobile(region: str) -> re.Pattern[str]:
+    """The library's own pattern of the region's mobile numbers, so the fast path cannot know better than the library."""
+    metadata = PhoneMetadata.metadata_for_region(region)
+    return re.compile(metadata.mobile.national_number_pattern)  # type: ignore[union-attr,arg-type]
+
+
+# Country code and national length of the regions with a fast path: there the library does 20 thousand numbers a second.
+_FAST = {"CN": ("86", 11), "US": ("1", 10)}
+
+
+def _fast_phone(text: str, region: str) -> tuple[str, str] | None:
+    """Country code and national number of a mobile in a common format, as the library has it; None: ask the library."""
+    digits = text.translate(_SEPARATORS)
+    international = digits.startswith("+")
+    digits = digits.removeprefix("+")
+    if len(text) > 50 or not (digits.isascii() and digits.isdigit()):
+        return None
+    for country in _FAST if international else {region} & _FAST.keys():
+        code, length = _FAST[country]
+        prefix, national = digits[:-length], digits[-length:]
+        if (prefix == code or not (prefix or international)) and _mobile(country).fullmatch(national):
+            return code, national
+    return None
+
+
+def _phone(text: str, region: str) -> Normal:
+    fast = _fast_phone(text, region)
+    if fast is not None:
+        code, national = fast
+        return _BLOCKED if _blocked("PHONE", national) else Normal(f"+{code}{national}")
+    typed = "".join(c for c in text if c.isdigit())
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException as error:
+        length = error.error_type in (error.TOO_SHORT_AFTER_IDD, error.TOO_SHORT_NSN, error.TOO_LONG)
+        return _BLOCKED if _blocked("PHONE", typed) else Normal(None, "INVALID_LENGTH" if length else "INVALID")
+    if _blocked("PHONE", typed, phonenumbers.national_significant_number(number)):
+        return _BLOCKED
+    return _judged(number)
+
+
+def _judged(number: phonenumbers.PhoneNumber) -> Normal:
+    if not phonenumbers.is_valid_number(number):
+        possible = phonenumbers.is_possible_number_with_reason(number)
+        known_length = possible in (ValidationResult.IS_POSSIBLE, ValidationResult.INVALID_COUNTRY_CODE)
+        return Normal(None, "INVALID" if known_length else "INVALID_LENGTH")
+    if number.extension:
+        return Normal(None, "EXTENSION")  # the line of a switchboard: those who share it are colleagues, not one person
+    if phonenumbers.number_type(number) in _HOTLINES:
+        return Normal(None, "NOT_PERSONAL")
+    return Normal(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+# --- e-mail ------------------------------------------------------------------------------------------------------------
+
+# Plain addresses need no library (50 µs each); anything unusual goes to it.
+_PLAIN_EMAIL = re.compile(
+    r"(?=.{6,254}$)(?=[^@]{1,64}@)[a-z0-9]+(?:[._+-][a-z0-9]+)*"
+    r"@(?:(?=[^.]{1,63}\.)[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?!(?:" + "|".join(SPECIAL_USE_DOMAIN_NAMES) + r")$)[a-z]{2,63}"
+)
+
+
+def _email(text: str, region: str) -> Normal:
+    address = text.lower()
+    if _PLAIN_EMAIL.fullmatch(address):
+        return Normal(address)
+    try:
+        return Normal(validate_email(text, check_deliverability=False).normalized.lower())
+    except EmailNotValidError:
+        return Normal(None, "INVALID")
+
+
+# --- companies ---------------------------------------------------------------------------------------------------------
+
+_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_WEIGHTS = tuple(3**place % 31 for place in range(17))
+
+
+def credit_check_digit(first_seventeen: str) -> str:
+    """The 18th character that belongs to 17 of the alphabet (no I, O, S, V, Z).  ValueError for other characters."""
+    total = sum(_CREDIT_ALPHABET.index(c) * weight for c, weight in zip(first_seventeen, _CREDIT_WEIGHTS, strict=True))
+    return _CREDIT_ALPHABET[-total % 31]
+
+
+def _credit_code(text: str, region: str) -> Normal:
+    code = re.sub(r"[\s-]", "", text).upper()
+    if len(code) != 18:
+        return Normal(None, "INVALID_LENGTH")
+    if not set(code) <= set(_CREDIT_ALPHABET) or credit_check_digit(code[:17]) != code[17]:
+        return Normal(None, "INVALID")
+    return Normal(code)
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+@cache
+def _shared_domains() -> dict[str, str]:
+    return {row["domain"]: row["reason"] for row in _rows("shared_domains.csv")}
+
+
+_LOCAL_NAMES = frozenset({*SPECIAL_USE_DOMAIN_NAMES, "internal", "intranet", "lan", "corp", "home"})
+
+
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+
+
+def _domain(text: str, region: str) -> Normal:
+    """`https://shop.firma.co.uk/x` is `firma.co.uk`; a platform that lends names (`firma.github.io`) counts as a suffix."""
+    try:
+        host = urlsplit(text if _SCHEME.match(text) else f"//{text}").hostname or ""
+        host = idna.encode(host.rstrip("."), uts46=True).decode()
+    except (ValueError, idna.IDNAError):
+        return Normal(None, "INVALID")
+    last = host.rpartition(".")[2]
+    domain = _suffixes().privatesuffix(host)
+    if domain is None or last.isdigit() or last in _LOCAL_NAMES:
+        return Normal(None, "INVALID")
+    shared = _shared_domains().get(domain)
+    return Normal(None, shared) if shared else Normal(domain)
+
+
+# Legal forms, dropped from the end, as often as they come ("Co., Ltd.", "GmbH & Co. KG").
+_LATIN_FORMS = frozenset({
+    "ltd", "limited", "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "lp", "plc",
+    "gmbh", "mbh", "ag", "kg", "kgaa", "ohg", "ug", "se", "sa", "sas", "sarl", "sau", "sl", "srl", "spa", "sro", "spzoo",
+    "zrt", "kft", "bv", "nv", "ab", "as", "asa", "oy", "oyj", "aps", "pty", "pte", "pvt", "bhd", "sdn",
+    "jsc", "ooo", "oao", "pjsc", "kk",
+})  # fmt: skip
+_CJK_FORMS = (
+    "股份有限责任公司", "股份有限公司", "有限责任公司", "有限公司", "株式会社", "有限会社", "合同会社", "주식회사", "유한회사",
+)  # fmt: skip
+_CJK = "\u2e80-\u2fff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
+
+
+def _company_name(text: str, region: str) -> Normal:
+    """`ACME Co., Ltd.` is `acme`, `微软（中国）有限公司` is `微软中国`; a name that is only a legal form stays whole."""
+    kept = re.sub(r"[.'’`\u200b-\u200d\ufeff]", "", text.casefold())  # S.A. is one word, not two
+    spaced = "".join(" " if unicodedata.category(c)[0] in "PZC" else c for c in kept)
+    name = _SPACE_BESIDE_CJK.sub("", " ".join(spaced.split()))
+    while (shorter := _without_form(name)) != name:
+        name = shorter
+    return Normal(name) if name else Normal(None, "INVALID")
+
+
+def _without_form(name: str) -> str:
+    head, _, last = name.rpartition(" ")
+    if head and last in _LATIN_FORMS:
+        return head
+    for form in _CJK_FORMS:
+        if name.endswith(form) and name != form:
+            return name.removesuffix(form).rstrip()
+    return name
+
+
+# --- the rest ----------------------------------------------------------------------------------------------------------
+
+
+def _as_given(text: str, region: str) -> Normal:
+    return Normal(text) if text else Normal(None, "INVALID")
+
+
+def _handle(text: str, region: str) -> Normal:
+    return _as_given(text.lower(), region)
+
+
+_NORMALISERS: dict[str, Callable[[str, str], Normal]] = {
+    "PHONE": _phone,
+    "EMAIL": _email,
+    "WECHAT_UNIONID": _as_given,
+    "WECHAT_OPENID": _as_given,
+    "WECHAT_ID": _handle,
+    "DOUYIN_ID": _as_given,
+    "WEBSITE_ID": _as_given,
+    "CREDIT_CODE": _credit_code,
+    "CORP_ID": _as_given,
+    "DOMAIN": _domain,
+    "COMPANY_NAME": _company_name,
+}

@@ -1,0 +1,196 @@
+"""Which records there are and which identifiers each of them shows, read from raw as the contracts say.
+
+Belongs here: from contract and raw rows to records and sightings.  Does not belong here: any table's name (contracts
+know them) or who is who (`resolution.py`).
+
+A *record* is a source row that is a person or a company.  A *sighting* is an identifier seen on a row: on the record
+itself, or on a channel identity that lends it to the record it refers to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingestion.contracts.table import Column, System, Table
+from ingestion.identity.normalise import normalise
+from ingestion.identity.subjects import ACCOUNT, PERSON, SCOPED_TYPES, SUBJECTS, Subject
+from ingestion.identity.tables import REF
+from ingestion.raw import current_rows, quoted, versions
+from warehouse.base import Session
+
+INSTANT = pa.timestamp("us", "UTC")
+RECORDS = pa.schema([*((name, pa.string()) for name in REF), ("first_seen_at", INSTANT), ("founds", pa.bool_())])
+"""`founds` is false for a record that may join an entity and never makes one (contract: `account="match"`)."""
+SIGHTINGS = pa.schema(
+    [
+        *((name, pa.string()) for name in (*REF, "source_column", "record_table", "record_key")),
+        *((name, pa.string()) for name in ("identifier_type", "scope", "identifier_value", "reason")),
+        ("is_verified", pa.bool_()),
+        ("seen_at", INSTANT),
+    ]
+)
+"""`source_…` is the row the identifier stands on, `record_…` the record it belongs to, in the same tenant and system."""
+
+KINDS = {"WEBSITE_DOMAIN": "DOMAIN"}
+"""Words of `identity_type` that differ from the identifier type they mean."""
+
+FIRST_SEEN = ("created_at", "created_date", "first_seen_at")
+KIND_COLUMN, APP_COLUMN, VERIFIED_COLUMN = "identity_type", "app_id", "is_verified"
+KEY_SEPARATOR = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the sources say about one subject."""
+
+    records: pa.Table
+    sightings: pa.Table
+
+
+def read_sources(session: Session, systems: Iterable[System]) -> dict[str, Seen]:
+    """Everything raw holds now, by subject name.  The raw tables must exist."""
+    records = {subject.name: [RECORDS.empty_table()] for subject in SUBJECTS}
+    sightings = {subject.name: [SIGHTINGS.empty_table()] for subject in SUBJECTS}
+    for system in systems:
+        for table in system.tables:
+            if not any(role(subject, table) for subject in SUBJECTS):
+                continue
+            rows = read_current(session, system, table)
+            for subject in SUBJECTS:
+                seen = observe(subject, system, table, rows)
+                records[subject.name].append(seen.records)
+                sightings[subject.name].append(seen.sightings)
+    return {name: Seen(pa.concat_tables(records[name]), pa.concat_tables(sightings[name])) for name in records}
+
+
+def role(subject: Subject, table: Table) -> str | None:
+    """What the contract says of the subject: `self`, `match`, the referring column, or None."""
+    return {PERSON.name: table.person, ACCOUNT.name: table.account}[subject.name]
+
+
+def columns_needed(table: Table) -> tuple[str, ...]:
+    """The columns of a raw table that identity reads; names and other personal data stay where they are."""
+    wanted = {*table.key, table.person, table.account, *FIRST_SEEN, KIND_COLUMN, APP_COLUMN, VERIFIED_COLUMN}
+    return tuple(column.name for column in table.stored_columns if column.name in wanted or column.identifier)
+
+
+def read_current(session: Session, system: System, table: Table) -> pa.Table:
+    """The current version of each raw row, with `first_loaded_at` over all its versions."""
+    entity = ", ".join(quoted(name) for name in versions(table).entity)
+    return session.fetch_arrow(
+        f"""
+        select current_row.*, arrival.first_loaded_at
+        from ({current_rows(system, table, columns_needed(table))}) as current_row
+        inner join (
+            select {entity}, min(_loaded_at) as first_loaded_at
+            from {quoted(system.schema)}.{quoted(table.name)}
+            group by {entity}
+        ) as arrival using ({entity})
+        """  # noqa: S608  names of contracts, no input
+    )
+
+
+def observe(subject: Subject, system: System, table: Table, rows: pa.Table) -> Seen:
+    """The records and sightings of one raw table's current rows (columns: `columns_needed`, tenant_id, first_loaded_at)."""
+    part = role(subject, table)
+    if part is None:
+        return Seen(RECORDS.empty_table(), SIGHTINGS.empty_table())
+    ref = {
+        "tenant_id": rows["tenant_id"],
+        "source_system": _constant(rows, system.name),
+        "source_table": _constant(rows, table.name),
+        "source_key": _key(rows, table.key),
+    }
+    seen_at = _first_seen(table, rows)
+    record = {"record_table": ref["source_table"], "record_key": ref["source_key"]}
+    records = RECORDS.empty_table()
+    if part in ("self", "match"):
+        records = _build(RECORDS, {**ref, "first_seen_at": seen_at, "founds": _constant(rows, part == "self")})
+    else:
+        record = {"record_table": _constant(rows, table.column(part).ref), "record_key": rows[part]}
+    place = pa.table({**ref, **record, "seen_at": seen_at})
+    parts = [
+        _sightings(system, column, kind, rows.filter(mask), place.filter(mask))
+        for column in table.stored_columns
+        if column.identifier
+        for kind, mask in _kinds(subject, column, rows)
+    ]
+    return Seen(records, pa.concat_tables([SIGHTINGS.empty_table(), *parts]))
+
+
+def _kinds(subject: Subject, column: Column, rows: pa.Table) -> Iterator[tuple[str, pa.ChunkedArray]]:
+    """Each identifier type of the subject that a column holds, with the rows where it does and is not empty."""
+    filled = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(rows[column.name]), ""), False)
+    if column.identifier != "channel_user_id":
+        types = [(str(column.identifier).upper(), filled)]
+    else:
+        words = rows[KIND_COLUMN]
+        types = [
+            (KINDS.get(word, word), pc.and_(filled, pc.fill_null(pc.equal(words, word), False)))
+            for word in sorted(pc.unique(words).drop_null().to_pylist())
+        ]
+    yield from ((kind, mask) for kind, mask in types if kind in subject.identifier_types)
+
+
+def _sightings(system: System, column: Column, kind: str, rows: pa.Table, place: pa.Table) -> pa.Table:
+    """The sightings of one type in one column; every row has a value, and its place says whose it is and since when."""
+    values, reasons = _normalised(kind, rows[column.name], system.region)
+    verified = _constant(rows, False)
+    if VERIFIED_COLUMN in rows.column_names:
+        verified = pc.fill_null(rows[VERIFIED_COLUMN], False)
+    elif column.identifier == "domain":
+        verified = _constant(rows, True)  # a contract marks a website as identifier only when people keep it (C-47)
+    if kind == "DOMAIN":
+        reasons = pc.coalesce(reasons, pc.if_else(verified, None, "UNVERIFIED"))
+    scope = _constant(rows, "")
+    if kind in SCOPED_TYPES:
+        scope = pc.fill_null(rows[APP_COLUMN], "")
+        reasons = pc.coalesce(reasons, pc.if_else(pc.equal(scope, ""), "SCOPE_MISSING", None))
+    return _build(
+        SIGHTINGS,
+        {
+            **{name: place[name] for name in place.column_names},
+            "source_column": _constant(rows, column.name),
+            "identifier_type": _constant(rows, kind),
+            "scope": scope,
+            "identifier_value": values,
+            "reason": reasons,
+            "is_verified": verified,
+        },
+    )
+
+
+def _normalised(kind: str, raw: pa.ChunkedArray, region: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Normal forms and reasons of a column; each distinct value is normalised once."""
+    encoded = raw.combine_chunks().dictionary_encode()
+    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    normal = [normalise(kind, value, region) for value in encoded.dictionary.to_pylist()]
+    values, reasons = (pa.array(list(part), pa.string()) for part in (zip(*normal, strict=True) if normal else ((), ())))
+    return pa.chunked_array([values.take(encoded.indices)]), pa.chunked_array([reasons.take(encoded.indices)])
+
+
+def _first_seen(table: Table, rows: pa.Table) -> pa.ChunkedArray:
+    """When the source says the row began, a day at its start in UTC; else when it was first loaded."""
+    for name in FIRST_SEEN:
+        if name in rows.column_names and table.column(name).base_type == "timestamp":
+            return pc.coalesce(rows[name].cast(INSTANT), rows["first_loaded_at"].cast(INSTANT))
+        if name in rows.column_names:
+            days = pc.assume_timezone(rows[name].cast(pa.timestamp("us")), "UTC")
+            return pc.coalesce(days, rows["first_loaded_at"].cast(INSTANT))
+    return rows["first_loaded_at"].cast(INSTANT)
+
+
+def _key(rows: pa.Table, key: tuple[str, ...]) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(*(rows[name].cast(pa.string()) for name in key), KEY_SEPARATOR)
+
+
+def _constant(rows: pa.Table, value: object) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.repeat(pa.scalar(value), rows.num_rows)])
+
+
+def _build(schema: pa.Schema, columns: dict[str, pa.ChunkedArray]) -> pa.Table:
+    return pa.table({name: columns[name] for name in schema.names}).cast(schema)

@@ -1,0 +1,137 @@
+"""The book of loads: what was received, what became of it, how far each table has come.
+
+`received = loaded + duplicate + quarantined + suppressed`, for every load.  An entry is written in
+the transaction that writes the rows, so there is one for every load that happened and for no other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse import ColumnSpec, Session, TableSpec
+
+LOAD_LEDGER = TableSpec(
+    schema="ops",
+    name="load_ledger",
+    columns=(
+        ColumnSpec("load_id", "text", nullable=False),
+        ColumnSpec("tenant_id", "text", nullable=False),
+        ColumnSpec("source_system", "text", nullable=False),
+        ColumnSpec("source_table", "text", nullable=False),
+        ColumnSpec("source_files", "text", nullable=False),
+        ColumnSpec("sha256", "text", nullable=False),
+        ColumnSpec("status", "text", nullable=False),
+        ColumnSpec("received", "integer", nullable=False),
+        ColumnSpec("loaded", "integer", nullable=False),
+        ColumnSpec("duplicate", "integer", nullable=False),
+        ColumnSpec("quarantined", "integer", nullable=False),
+        ColumnSpec("suppressed", "integer", nullable=False),
+        ColumnSpec("missing_columns", "text"),
+        ColumnSpec("unknown_columns", "text"),
+        ColumnSpec("cursor_value", "timestamp"),
+        ColumnSpec("table_rows", "integer", nullable=False),
+        ColumnSpec("rules_sha256", "text", nullable=False),
+        ColumnSpec("started_at", "timestamp", nullable=False),
+        ColumnSpec("finished_at", "timestamp", nullable=False),
+    ),
+    key=("load_id",),
+    comment="One row per load of one table; status is `loaded`, or `replayed` when the same bytes were loaded before",
+    indexes=(("source_system", "source_table", "sha256"),),
+)
+
+LOAD_CURSOR = TableSpec(
+    schema="ops",
+    name="load_cursor",
+    columns=(
+        ColumnSpec("tenant_id", "text", nullable=False),
+        ColumnSpec("source_system", "text", nullable=False),
+        ColumnSpec("source_table", "text", nullable=False),
+        ColumnSpec("cursor_value", "timestamp", nullable=False),
+        ColumnSpec("load_id", "text", nullable=False),
+        ColumnSpec("updated_at", "timestamp", nullable=False),
+    ),
+    key=("tenant_id", "source_system", "source_table"),
+    comment="The greatest cursor value that was ever loaded, and the load that brought it",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """One load of one table.
+
+    Counts are rows; `reasons` counts the quarantined ones by reason code, `table_rows` what the raw
+    table held afterwards.  `rules_sha256` names the contract and the code that judged the rows.
+    """
+
+    load_id: str
+    tenant_id: str
+    source_system: str
+    source_table: str
+    source_files: tuple[str, ...]
+    sha256: str
+    status: str
+    received: int
+    loaded: int
+    duplicate: int
+    quarantined: int
+    suppressed: int
+    missing_columns: tuple[str, ...]
+    unknown_columns: tuple[str, ...]
+    cursor_value: datetime | None
+    table_rows: int
+    rules_sha256: str
+    started_at: datetime
+    finished_at: datetime
+    reasons: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def accounted(self) -> int:
+        """The rows whose fate is known; equals `received`."""
+        return self.loaded + self.duplicate + self.quarantined + self.suppressed
+
+    def __str__(self) -> str:
+        parts = [f"{self.received:,} received", f"{self.loaded:,} loaded"]
+        parts += [f"{count:,} {name}" for name in ("duplicate", "quarantined", "suppressed") if (count := getattr(self, name))]
+        return f"{self.source_system}.{self.source_table}: {', '.join(parts)}"
+
+
+Place = tuple[str, str, str]
+"""Whose rows of which table: tenant, source system, source table."""
+
+_PLACE = "tenant_id = %s and source_system = %s and source_table = %s"
+_LISTS = ("source_files", "missing_columns", "unknown_columns")
+
+
+def last_load(session: Session, place: Place, sha256: str | None = None) -> LoadResult | None:
+    """The latest load of a place, or the latest one of exactly these bytes; None when there was none."""
+    names = [column.name for column in LOAD_LEDGER.columns]
+    sql = f"select {', '.join(names)} from ops.load_ledger where {_PLACE}"  # noqa: S608 names of this page, no input
+    rows = session.fetch(
+        f"{sql} {'and sha256 = %s' if sha256 else ''} order by finished_at desc, load_id desc limit 1",
+        (*place, sha256) if sha256 else place,
+    )
+    if not rows:
+        return None
+    row = dict(zip(names, rows[0], strict=True))
+    return LoadResult(**{**row, **{name: tuple(row[name].split(", ")) if row[name] else () for name in _LISTS}})
+
+
+def record(session: Session, result: LoadResult) -> None:
+    """Write a load into the book, and move the table's cursor forward if it brought a later value."""
+    row: dict[str, Any] = {column.name: getattr(result, column.name) for column in LOAD_LEDGER.columns}
+    row |= {name: ", ".join(row[name]) or None for name in _LISTS}
+    session.append(LOAD_LEDGER, pa.Table.from_pylist([row], LOAD_LEDGER.arrow_schema()))
+    if result.cursor_value is None:
+        return
+    place = (result.tenant_id, result.source_system, result.source_table)
+    known = session.fetch(f"select cursor_value from ops.load_cursor where {_PLACE}", place)  # noqa: S608
+    if known and known[0][0] >= result.cursor_value:
+        return
+    session.execute(f"delete from ops.load_cursor where {_PLACE}", place)  # noqa: S608
+    values = (*place, result.cursor_value, result.load_id, result.finished_at)
+    schema = LOAD_CURSOR.arrow_schema()
+    session.append(LOAD_CURSOR, pa.table([[value] for value in values], schema=schema))

@@ -1,0 +1,322 @@
+"""Files into raw: one transaction per table, in which rows, refused rows, ledger and cursor are written together.
+
+Belongs here: which file is which table, the course of a load, its arithmetic.  Does not belong here:
+formats (`readers.py`), values (`coerce.py`), SQL of an engine (`warehouse/`).
+
+What a load promises: killed at any point it leaves nothing behind, and one rerun mends it; a replay
+changes no row; where the contract has a cursor, neither the order nor the batching of deliveries
+matters.  Where it has none, a row that returns to an earlier content is current again, unless the
+very same bytes were delivered before: that is a replay, not news.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingestion.coerce import coerce
+from ingestion.contracts import SYSTEMS, System, Table
+from ingestion.fingerprint import delivery_hash, file_hash, row_hashes, rules_hash
+from ingestion.ledger import LOAD_CURSOR, LOAD_LEDGER, LoadResult, last_load, record
+from ingestion.quarantine import REJECTED_ROW, Rejection
+from ingestion.raw import DEFAULT_TENANT, raw_table, versions
+from ingestion.readers import FORMATS, SourceFile, open_file
+from ingestion.references import ORPHAN_REFERENCE
+from warehouse import CdpError, Session, Warehouse
+from warehouse.base import arrow_type
+
+Progress = Callable[[str], None]
+
+_BOOKS = (LOAD_LEDGER, LOAD_CURSOR, ORPHAN_REFERENCE, REJECTED_ROW)
+
+
+def ensure_raw_tables(session: Session) -> None:
+    """Create what is missing: the raw tables of every system and the tables the loader keeps its books in."""
+    for spec in _BOOKS:
+        session.ensure_table(spec)
+    for system in SYSTEMS.values():
+        for table in system.tables:
+            session.ensure_table(raw_table(system, table))
+
+
+def check_folder(system_name: str, folder: Path) -> dict[str, list[Path]]:
+    """The files of each table, in the contract's order of tables; CdpError when one of them cannot be loaded.
+
+    Files are named after tables in any case: `account.csv`, `LEADS.parquet`; a table may come in
+    parts, `event.1.csv`, `event.2.csv`, which are read in the order of their numbers.  A data file
+    named after no table is an error; other files are nobody's business.
+    """
+    system = _system(system_name)
+    if not folder.is_dir():
+        raise CdpError(f"{folder} {'is not a folder' if folder.exists() else 'does not exist'}")
+    found: dict[str, list[Path]] = {}
+    names = {table.name for table in system.tables}
+    for path in sorted(folder.iterdir(), key=_natural_order):
+        name, suffix = path.name.split(".")[0].lower(), path.suffix.lower()
+        if not path.is_file() or path.name.startswith((".", "~")):
+            continue
+        if suffix in FORMATS and name not in names:
+            near = difflib.get_close_matches(name, names)
+            hint = f"did you mean {' or '.join(near)}?" if near else "`cdp sources` lists the tables"
+            raise CdpError(f"{path.name}: {system.name} has no table {name}; {hint}")
+        if suffix not in FORMATS and name in names:
+            raise CdpError(f"{path.name} cannot be read; save it as one of {', '.join(FORMATS)}")
+        if suffix in FORMATS:
+            found.setdefault(name, []).append(path)
+    if not found:
+        raise CdpError(f"{folder} holds no file named after a table of {system.name} (one of {', '.join(FORMATS)})")
+    for name, paths in found.items():
+        for path in paths:
+            open_file(path, system.table(name))
+    return {table.name: found[table.name] for table in system.tables if table.name in found}
+
+
+def load_folder(
+    warehouse: Warehouse,
+    system_name: str,
+    folder: Path,
+    *,
+    tenant_id: str = DEFAULT_TENANT,
+    progress: Progress | None = None,
+) -> list[LoadResult]:
+    """Load a folder of files of one system; see `check_folder`.  Nothing is loaded when one file is unfit.
+
+    Each table is a transaction of its own; `progress` hears a line after each.
+    """
+    deliveries = check_folder(system_name, folder)
+    results = []
+    for name, paths in deliveries.items():
+        results.append(load_table(warehouse, system_name, name, paths, tenant_id=tenant_id))
+        if progress:
+            progress(str(results[-1]))
+    return results
+
+
+def load_table(
+    warehouse: Warehouse,
+    system_name: str,
+    table_name: str,
+    paths: Path | Sequence[Path],
+    *,
+    tenant_id: str = DEFAULT_TENANT,
+    loaded_at: datetime | None = None,
+) -> LoadResult:
+    """Load one delivery, which is one or more files, of one table in one transaction.
+
+    `loaded_at` (default: now) dates the load, and the versions of rows that have no cursor.
+    CdpError when a file is unfit or the rows do not add up; nothing is written then.
+    """
+    system = _system(system_name)
+    try:
+        table = system.table(table_name)
+    except KeyError:
+        raise CdpError(f"{system_name} has no table {table_name}; `cdp sources` lists the tables") from None
+    paths = [paths] if isinstance(paths, Path) else list(paths)
+    load = _Load(system, table, [open_file(path, table) for path in paths], tenant_id, loaded_at or datetime.now(UTC))
+    with warehouse.session() as session:  # apart, so that nobody waits for this load to create a table
+        for spec in (*_BOOKS, raw_table(system, table)):
+            session.ensure_table(spec)
+    with warehouse.session() as session:
+        return load.run(session)
+
+
+class _Load:
+    """One load under way: what it counts as the rows go by."""
+
+    def __init__(self, system: System, table: Table, files: list[SourceFile], tenant_id: str, started_at: datetime) -> None:
+        self.system, self.table, self.files, self.tenant_id, self.started_at = system, table, files, tenant_id, started_at
+        self.load_id = f"{started_at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
+        self.place = (tenant_id, system.name, table.name)
+        self.target = raw_table(system, table)
+        self.rules = rules_hash(system, table)
+        self.states = [_state(file) for file in files]
+        self.reasons: Counter[str] = Counter()
+        self.quarantined = 0
+        self.hashes = [file_hash(file.path) for file in files]
+        self.once_refused: set[tuple[str, int]] = set()
+        self.cursor_value: datetime | None = None
+        self.rows = 0
+
+    def run(self, session: Session) -> LoadResult:
+        sha256 = delivery_hash(self.hashes)
+        session.lock(f"load {self.target.qualified}")
+        known = last_load(session, self.place, sha256)
+        if known and self._is_still_there(session, known):
+            result = replace(
+                known,
+                load_id=self.load_id,
+                status="replayed",
+                source_files=tuple(file.path.name for file in self.files),
+                loaded=0,
+                duplicate=known.loaded + known.duplicate,
+                table_rows=self._table_rows(session),
+                started_at=self.started_at,
+                finished_at=max(self.started_at, datetime.now(UTC)),
+            )
+        else:
+            result = self._read(session, sha256, "replayed" if known else "loaded")
+        record(session, result)
+        return result
+
+    def _is_still_there(self, session: Session, known: LoadResult) -> bool:
+        """Whether reading these bytes again could change nothing, since all they once left is there.
+
+        It is when the same rules judged them and nobody but the loader has touched the table since: a
+        row taken out of it, by whatever means, comes back with the next replay.
+        """
+        latest = last_load(session, self.place)
+        return (
+            latest is not None
+            and known.rules_sha256 == self.rules
+            and latest.table_rows == self._table_rows(session)
+            and known.quarantined == len(self._refused_before(session))
+        )
+
+    def _read(self, session: Session, sha256: str, status: str) -> LoadResult:
+        self.once_refused = self._refused_before(session)
+        reopen = None if status == "replayed" or self.table.cursor else versions(self.table)
+        inserted = session.insert_new(self.target, self._rows(session), reopen)
+        self._release(session)
+        for file, state in zip(self.files, self.states, strict=True):
+            if _state(file) != state:
+                raise file.fail("it changed while it was read; load it again")
+        result = LoadResult(
+            load_id=self.load_id,
+            tenant_id=self.tenant_id,
+            source_system=self.system.name,
+            source_table=self.table.name,
+            source_files=tuple(file.path.name for file in self.files),
+            sha256=sha256,
+            status=status,
+            received=sum(file.received for file in self.files),
+            loaded=inserted.new,
+            duplicate=inserted.received - inserted.new,
+            quarantined=self.quarantined,
+            suppressed=0,
+            missing_columns=_together(file.missing_columns for file in self.files),
+            unknown_columns=_together(file.unknown_columns for file in self.files),
+            cursor_value=self.cursor_value,
+            table_rows=self._table_rows(session),
+            rules_sha256=self.rules,
+            started_at=self.started_at,
+            finished_at=max(self.started_at, datetime.now(UTC)),
+            reasons=dict(self.reasons),
+        )
+        if result.received != result.accounted:
+            raise CdpError(f"nothing was loaded: {result}, which does not add up; please report this")
+        return result
+
+    def _rows(self, session: Session) -> Iterator[pa.Table]:
+        """The good rows, part by part, as raw stores them; the bad ones go to quarantine on the way."""
+        for file, sha256 in zip(self.files, self.hashes, strict=True):
+            for chunk in file.chunks():
+                rows, refused = coerce(self.system, self.table, chunk)
+                if rejected := [*chunk.rejected, *refused]:
+                    self._quarantine(session, file, sha256, rejected)
+                if len(rows):
+                    yield self._stored(file, rows)
+
+    def _stored(self, file: SourceFile, rows: pa.Table) -> pa.Table:
+        """Good rows with the loader's own columns."""
+        columns = {name: rows[name].combine_chunks() for name in rows.column_names if name != "_source_row"}
+        size = len(rows)
+        # Delivery order tells versions apart where the source does not.
+        first = np.datetime64(self.started_at.astimezone(UTC).replace(tzinfo=None), "us").astype(np.int64) + self.rows
+        version_at = pa.array(np.arange(first, first + size)).cast(pa.timestamp("us", "UTC"))
+        self.rows += size
+        if self.table.cursor:
+            cursor = columns[self.table.cursor].cast(arrow_type("timestamp"))
+            version_at = pc.coalesce(cursor, version_at)
+            greatest = pc.max(cursor).as_py()
+            self.cursor_value = max(filter(None, (self.cursor_value, greatest)), default=None)
+        own = {
+            "tenant_id": self.tenant_id,
+            "_load_id": self.load_id,
+            "_loaded_at": self.started_at,
+            "_source_file": file.path.name,
+        }
+        return pa.table(
+            {
+                **columns,
+                "_source_row": rows["_source_row"],
+                "_row_hash": row_hashes(columns),
+                "_version_at": version_at,
+                **{name: pa.repeat(pa.scalar(value), size) for name, value in own.items()},
+            }
+        )
+
+    def _quarantine(self, session: Session, file: SourceFile, sha256: str, rejected: list[Rejection]) -> None:
+        entries = [
+            {
+                "load_id": self.load_id,
+                "tenant_id": self.tenant_id,
+                "source_system": self.system.name,
+                "source_table": self.table.name,
+                "source_file": file.path.name,
+                "file_sha256": sha256,
+                "source_row": row.row,
+                "source_key": row.key,
+                "column_name": row.column,
+                "reason_code": row.code,
+                "original_value": row.value,
+                "rejected_at": self.started_at,
+                "row_hash": row.row_hash,
+            }
+            for row in rejected
+        ]
+        schema = REJECTED_ROW.arrow_schema()
+        self.quarantined += session.insert_new(REJECTED_ROW, pa.Table.from_pylist(entries, schema)).received
+        self.once_refused.difference_update((sha256, row.row) for row in rejected)
+        self.reasons.update(row.code for row in rejected)
+
+    def _refused_before(self, session: Session) -> set[tuple[str, int]]:
+        """The lines of these files, as (hash of the file, line), that lie in quarantine from an earlier delivery."""
+        found: set[tuple[str, int]] = set()
+        for sha256 in self.hashes:
+            where = "tenant_id = %s and source_system = %s and source_table = %s and file_sha256 = %s"
+            rows = session.fetch(f"select source_row from quarantine.rejected_row where {where}", (*self.place, sha256))  # noqa: S608
+            found.update((sha256, row) for (row,) in rows)
+        return found
+
+    def _release(self, session: Session) -> None:
+        """Take out of quarantine the lines that were refused once and are accepted now, since the contract was mended."""
+        for sha256, row in self.once_refused:
+            session.execute(
+                "delete from quarantine.rejected_row where tenant_id = %s and source_system = %s and source_table = %s"
+                " and file_sha256 = %s and source_row = %s",
+                (*self.place, sha256, row),
+            )
+
+    def _table_rows(self, session: Session) -> int:
+        rows = session.fetch(f"select count(*) from {self.target.qualified} where tenant_id = %s", (self.tenant_id,))  # noqa: S608
+        return int(rows[0][0])
+
+
+def _system(name: str) -> System:
+    if name not in SYSTEMS:
+        raise CdpError(f"source system {name} is not known; use one of {', '.join(SYSTEMS)}")
+    return SYSTEMS[name]
+
+
+def _natural_order(path: Path) -> list[str | int]:
+    """`event.csv`, `event.2.csv`, `event.10.csv`."""
+    return [int(part) if part.isdigit() else part for part in re.split(r"([0-9]+)", path.stem.lower())]
+
+
+def _state(file: SourceFile) -> tuple[int, int]:
+    found = file.path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _together(lists: Iterator[list[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for names in lists for name in names))

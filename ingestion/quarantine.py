@@ -1,0 +1,114 @@
+"""Rows that were refused: why, and what is kept of them.
+
+Belongs here: the closed list of reason codes, the table of refused rows, what of a value may be
+kept.  Does not belong here: how a value is judged (`coerce.py`, `readers.py`).
+
+A refused row appears once, with the first column, in the contract's order, that failed.  Values of
+columns tagged as PII are kept masked, secrets not at all, and of a line that could not be split
+into columns nothing is kept when its table has any such column.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ingestion.contracts import Table
+from warehouse import ColumnSpec, TableSpec
+
+REASONS: dict[str, str] = {
+    "RAGGED_ROW": "a CSV line with more or fewer fields than the header",
+    "BAD_QUOTE": "a CSV line with a quote where none may stand",
+    "BAD_JSON": "a line, or a value of a json column, that is not one strict JSON document (object, for a line)",
+    "BAD_TYPE": "a nested value (list, object, bytes) in a column that is not json",
+    "REQUIRED": "an empty key or required column",
+    "BAD_TEXT": "text with a NUL or half of a surrogate pair",
+    "TOO_LONG": "more characters than the column holds, or a line or document above 1 MB",
+    "ENUM": "a word that the column's closed list does not know",
+    "BAD_NUMBER": "not written as digits with an optional leading minus and one decimal point",
+    "NOT_FINITE": "NaN or an infinity",
+    "OUT_OF_SCALE": "more decimals than the column holds",
+    "OUT_OF_RANGE": "a number too large for the column, or a time outside [1900, 2100]",
+    "OUT_OF_DOMAIN": "a number below the column's minimum or above its maximum",
+    "BAD_BOOLEAN": "not one of true/false, t/f, yes/no, y/n, 1/0",
+    "BAD_DATE": "not a calendar day written YYYY-MM-DD",
+    "BAD_TIMESTAMP": "not an ISO 8601 instant, or a local time that the clock skipped",
+}
+"""Every reason code there is; nothing else is ever written to `reason_code`."""
+
+REDACTED = "<redacted>"
+LONGEST_VALUE = 1_000
+
+REJECTED_ROW = TableSpec(
+    schema="quarantine",
+    name="rejected_row",
+    columns=(
+        ColumnSpec("load_id", "text", nullable=False),
+        ColumnSpec("tenant_id", "text", nullable=False),
+        ColumnSpec("source_system", "text", nullable=False),
+        ColumnSpec("source_table", "text", nullable=False),
+        ColumnSpec("source_file", "text", nullable=False),
+        ColumnSpec("file_sha256", "text", nullable=False),
+        ColumnSpec("source_row", "integer", nullable=False),
+        ColumnSpec("source_key", "text"),
+        ColumnSpec("column_name", "text"),
+        ColumnSpec("reason_code", "text", nullable=False),
+        ColumnSpec("original_value", "text"),
+        ColumnSpec("rejected_at", "timestamp", nullable=False),
+        ColumnSpec("row_hash", "text", nullable=False),
+    ),
+    # The same line of the same bytes is one entry, however often and by whatever name it is delivered.
+    key=("tenant_id", "source_system", "source_table", "file_sha256", "source_row"),
+    comment="Source rows that were refused at the door, one row each",
+    indexes=(("load_id",),),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One refused row.  `row_hash` is that of the row as delivered; `key` is None when it cannot be told."""
+
+    row: int
+    column: str | None
+    code: str
+    value: str | None
+    key: str | None
+    row_hash: str
+
+
+def rejected_line(table: Table, row: int, code: str, line: bytes, column: str | None = None) -> Rejection:
+    """A row that could not be split into columns; `line` are its bytes."""
+    sensitive = any(c.secret or c.pii for c in table.columns)
+    text = line.decode("utf-8", "replace")
+    return Rejection(row, column, code, masked(text) if sensitive else _short(text), None, hashlib.sha256(line).hexdigest())
+
+
+def keepable(table: Table, name: str, value: str | None) -> str | None:
+    """What of a column's original value may be kept: all of it, its beginning, or nothing."""
+    column = table.column(name)
+    if value is None:
+        return None
+    if column.secret:
+        return REDACTED
+    return masked(value) if column.pii else _short(value)
+
+
+def source_key(table: Table, values: Mapping[str, str | None]) -> str | None:
+    """The key of a row as delivered, its columns joined by `|`; None when a part is empty."""
+    parts = [keepable(table, name, values.get(name)) for name in table.key]
+    return "|".join(part for part in parts if part) if all(parts) else None
+
+
+def masked(value: str) -> str:
+    """The first two characters and the length: `13… (11 characters)`."""
+    return _storable(f"{value[:2]}… ({len(value)} characters)")
+
+
+def _short(value: str) -> str:
+    return _storable(value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}… ({len(value)} characters)")
+
+
+def _storable(value: str) -> str:
+    """NUL is shown as a symbol and half a surrogate pair as `?`: no engine's text holds them."""
+    return value.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "replace").decode()

@@ -1,0 +1,52 @@
+"""The raw tables: what the loader adds to a contract's columns, and the SQL that reads current versions.
+
+Raw keeps every version of a row that ever arrived.  Its key is the tenant, the contract's key and
+the hash of the content; the current version is the one with the greatest `_version_at`, the hash
+breaking ties.  The macro `latest` of the dbt project says the same.
+"""
+
+from __future__ import annotations
+
+from ingestion.contracts import System, Table
+from warehouse import ColumnSpec, TableSpec, Versions
+
+DEFAULT_TENANT = "default"
+
+_PROVENANCE = (
+    ColumnSpec("tenant_id", "text", nullable=False),
+    ColumnSpec("_row_hash", "text", nullable=False),
+    ColumnSpec("_version_at", "timestamp", nullable=False),
+    ColumnSpec("_load_id", "text", nullable=False),
+    ColumnSpec("_loaded_at", "timestamp", nullable=False),
+    ColumnSpec("_source_file", "text", nullable=False),
+    ColumnSpec("_source_row", "integer", nullable=False),
+)
+
+
+def raw_table(system: System, table: Table) -> TableSpec:
+    """`raw_<system>.<table>` as it is stored."""
+    required = set(table.required)
+    columns = tuple(ColumnSpec(c.name, c.type, nullable=c.name not in required) for c in table.stored_columns)
+    key = ("tenant_id", *table.key, "_row_hash")
+    return TableSpec(system.schema, table.name, columns + _PROVENANCE, key, table.description)
+
+
+def versions(table: Table) -> Versions:
+    """How the raw table of a contract holds versions."""
+    return Versions(("tenant_id", *table.key), "_version_at")
+
+
+def current_rows(system: System, table: Table, columns: tuple[str, ...]) -> str:
+    """SQL of the current version of each row: the tenant, the key and `columns`."""
+    entity = ", ".join(quoted(name) for name in versions(table).entity)
+    wanted = ", ".join(quoted(name) for name in dict.fromkeys(("tenant_id", *table.key, *columns)))
+    return (
+        f"select {wanted} from (select {wanted}, row_number() over"  # noqa: S608 names of contracts, no input
+        f" (partition by {entity} order by _version_at desc, _row_hash desc) as _version_rank"
+        f" from {quoted(system.schema)}.{quoted(table.name)}) as ranked where _version_rank = 1"
+    )
+
+
+def quoted(name: str) -> str:
+    """A name of a contract as both engines quote it; contracts name nothing with a quote in it."""
+    return f'"{name}"'
