@@ -1,0 +1,11 @@
+{#
+    Contracts are written with logical types (`id`, `money`, `timestamp` …), so that one YAML serves both engines.
+    dbt asks for this macro before it compares a model with its contract; here the logical names become the engine's,
+    in the comparison and in the DDL that follows.
+#}
+{% macro get_assert_columns_equivalent(sql) -%}
+    {%- for column in model['columns'].values() -%}
+        {%- do column.update({'data_type': engine_type(column['data_type'])}) -%}
+    {%- endfor -%}
+    {{ return(adapter.dispatch('get_assert_columns_equivalent', 'dbt')(sql)) }}
+{%- endmacro %}

@@ -1,0 +1,9 @@
+{#
+    The first non-NULL value of a column in the order of a rank that is unique within the group; NULL when all are.
+    This is how one value of an entity survives among its source records.
+#}
+{% macro pick_first(column, rank) %}{{ return(adapter.dispatch('pick_first', 'cdp')(column, rank)) }}{% endmacro %}
+
+{% macro postgres__pick_first(column, rank) -%}
+    (array_agg({{ column }} order by {{ rank }}) filter (where {{ column }} is not null))[1]
+{%- endmacro %}

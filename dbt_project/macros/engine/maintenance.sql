@@ -1,0 +1,4 @@
+{# Give the planner statistics of a table that was just built: Postgres collects none by itself in time. #}
+{% macro analyze_table() %}{{ return(adapter.dispatch('analyze_table', 'cdp')()) }}{% endmacro %}
+
+{% macro postgres__analyze_table() %}{% if this and model.config.materialized in ('table', 'incremental') %}analyze {{ this }}{% endif %}{% endmacro %}

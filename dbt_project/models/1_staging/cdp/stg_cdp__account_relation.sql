@@ -1,0 +1,27 @@
+with current_rows as (
+    select * from {{ latest('cdp', 'account_relation', ['relation_id']) }} as latest_version
+),
+
+stg_cdp__account_relation as (
+    select
+        -- ids
+        relation_id,
+        parent_account_id,
+        account_id,
+        -- text
+        relation_type,
+        -- numbers
+        ownership_percent,
+        -- dates and times
+        created_at,
+        updated_at,
+        -- provenance
+        tenant_id,
+        'cdp' as source_system,
+        'account_relation' as source_table,
+        relation_id as source_key,
+        _loaded_at as loaded_at
+    from current_rows
+)
+
+select * from stg_cdp__account_relation

@@ -1,0 +1,31 @@
+-- One row per source record of a company, the best of each account ranked 1: the platform's own before the customers
+-- of the export before what is only known by name; then the one known to have changed last.
+{{ config(materialized='table') }}
+
+with record as (
+    {{ union_sources(
+        ['int_account__cdp', 'int_account__sales_analytics_customers', 'int_account__sales_analytics_competitors',
+         'int_account__sales_analytics_partners'],
+        ['account_id', 'account_name', 'account_type', 'industry_id', 'account_status', 'account_level', 'annual_revenue',
+         'annual_revenue_currency', 'employee_count', 'company_website', 'province', 'city', 'account_source',
+         'primary_channel_id', 'owner_user_id', 'created_at', 'updated_at', 'lifecycle_stage', 'source_rank']
+    ) }}
+),
+
+int_account as (
+    select
+        *,
+        row_number() over (
+            partition by account_id
+            order by
+                source_rank,
+                case when updated_at is null then 1 else 0 end,
+                updated_at desc,
+                source_table,
+                source_key
+        ) as record_rank,
+        case when account_id is null then 'account_unresolved' end as reject_rule
+    from record
+)
+
+select * from int_account

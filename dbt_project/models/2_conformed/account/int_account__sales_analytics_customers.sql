@@ -1,0 +1,44 @@
+-- The export knows no account status: a company it lists as a customer counts as active.  Its day of creation may be
+-- empty; then the moment the platform first saw the record stands in.
+with customer as (
+    select * from {{ ref('stg_sales_analytics__customers') }}
+),
+
+account_record as (
+    select * from {{ source('identity', 'account_record') }}
+    where source_system = 'sales_analytics' and source_table = 'customers'
+),
+
+int_account__sales_analytics_customers as (
+    select
+        account_record.account_id,
+        customer.customer_name as account_name,
+        'CUSTOMER' as account_type,
+        {{ industry_id('customer.industry', tenant='customer.tenant_id') }} as industry_id,
+        'ACTIVE' as account_status,
+        level_map.account_level,
+        customer.annual_revenue,
+        case when customer.annual_revenue is not null then 'USD' end as annual_revenue_currency,
+        {{ as_type('null', 'integer') }} as employee_count,
+        {{ as_type('null', 'text') }} as company_website,
+        {{ as_type('null', 'text') }} as province,
+        {{ as_type('null', 'text') }} as city,
+        {{ as_type('null', 'text') }} as account_source,
+        {{ as_type('null', 'id') }} as primary_channel_id,
+        customer.account_owner as owner_user_id,
+        coalesce({{ day_start('customer.created_date') }}, account_record.first_seen_at) as created_at,
+        {{ day_start('customer.created_date') }} as updated_at,
+        {{ as_type('null', 'text') }} as lifecycle_stage,
+        2 as source_rank,
+        customer.tenant_id,
+        customer.source_system,
+        customer.source_table,
+        customer.source_key
+    from customer
+    left join account_record
+        on account_record.tenant_id = customer.tenant_id and account_record.source_key = customer.source_key
+    left join {{ ref('account_level_map') }} as level_map
+        on level_map.source_system = customer.source_system and level_map.source_value = customer.customer_tier
+)
+
+select * from int_account__sales_analytics_customers

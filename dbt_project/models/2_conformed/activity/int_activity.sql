@@ -1,0 +1,42 @@
+{{ config(materialized='table') }}
+
+-- Everything that happened up to as_of, touchpoints and events in one list; cancelled touchpoints did not happen (R0.59).
+-- An action has one id however often it is recorded: a touchpoint that was derived from an event carries the event's
+-- (C-09), so counting distinct ids counts each deed once.
+with touchpoint as (select * from {{ ref('touchpoint') }}),
+
+event as (select * from {{ ref('event') }}),
+
+int_activity as (
+    select
+        tenant_id,
+        account_id,
+        contact_id,
+        lead_id,
+        channel_id,
+        touchpoint_time as activity_at,
+        touchpoint_type,
+        cast(null as {{ engine_type('text') }}) as event_type,
+        {{ action_kind('touchpoint_type') }} as action_kind,
+        coalesce(source_event_id, touchpoint_id) as action_id,
+        {{ is_contact_attempt('touchpoint_type', 'touchpoint_direction') }} as is_contact_attempt
+    from touchpoint
+    where is_countable
+    union all
+    select
+        tenant_id,
+        account_id,
+        contact_id,
+        lead_id,
+        channel_id,
+        event_time,
+        null,
+        event_type,
+        {{ action_kind('event_type') }},
+        event_id,
+        false
+    from event
+    where event_time <= {{ as_of() }}
+)
+
+select * from int_activity

@@ -1,0 +1,34 @@
+-- A conversion is a won opportunity (R0.8).  It happens at the end of its closing day, and touches count from
+-- `attribution_lookback_days` before that.
+with opportunity as (select * from {{ ref('opportunity') }}),
+
+lead as (select * from {{ ref('lead') }}),
+
+find_instant as (
+    select
+        *,
+        {{ add_days(day_start('actual_close_date'), 1) }} as conversion_at
+    from opportunity
+    where is_won
+),
+
+int_attribution_conversion as (
+    select
+        find_instant.tenant_id,
+        find_instant.opportunity_id,
+        find_instant.account_id,
+        find_instant.lead_id,
+        find_instant.actual_close_date as conversion_date,
+        find_instant.conversion_at,
+        {{ add_days('find_instant.conversion_at', -1 * var('attribution_lookback_days')) }} as window_start,
+        find_instant.amount as conversion_value,
+        find_instant.currency,
+        find_instant.amount_reporting as conversion_value_reporting,
+        find_instant.created_at as opportunity_created_at,
+        lead.created_at as lead_created_at,
+        lead.created_at is not null as has_lead
+    from find_instant
+    left join lead on find_instant.lead_id = lead.lead_id
+)
+
+select * from int_attribution_conversion

@@ -1,0 +1,48 @@
+-- The export states no cost of a campaign; what it spent on social posts is the part that is known.
+with campaign as (
+    select * from {{ ref('stg_sales_analytics__campaigns') }}
+),
+
+social_spend as (
+    select
+        tenant_id,
+        campaign_id,
+        sum(spend) as known_spend
+    from {{ ref('stg_sales_analytics__social_media_engagement') }}
+    group by tenant_id, campaign_id
+),
+
+int_campaign__sales_analytics_campaigns as (
+    select
+        {{ source_id('campaign', 'sales_analytics', 'campaigns', 'campaign.campaign_id', tenant='campaign.tenant_id') }}
+            as campaign_id,
+        campaign.campaign_name,
+        type_map.campaign_type,
+        status_map.campaign_status,
+        campaign.start_date,
+        campaign.end_date,
+        {{ as_type('campaign.budget', 'money') }} as budget,
+        {{ as_type('social_spend.known_spend', 'money') }} as actual_cost,
+        campaign.owner as owner_user_id,
+        {{ as_type('null', 'timestamp') }} as created_at,
+        {{ as_type('null', 'timestamp') }} as updated_at,
+        {{ source_id('channel', 'sales_analytics', 'channel_map', 'channel_map.channel_type', tenant='campaign.tenant_id') }}
+            as channel_id,
+        {{ as_type('null', 'id') }} as parent_campaign_id,
+        'USD' as currency,
+        campaign.tenant_id,
+        campaign.source_system,
+        campaign.source_table,
+        campaign.source_key
+    from campaign
+    left join social_spend
+        on social_spend.tenant_id = campaign.tenant_id and social_spend.campaign_id = campaign.campaign_id
+    left join {{ ref('campaign_type_map') }} as type_map
+        on type_map.source_system = 'sales_analytics' and type_map.source_value = campaign.campaign_type
+    left join {{ ref('campaign_status_map') }} as status_map
+        on status_map.source_system = 'sales_analytics' and status_map.source_value = campaign.status
+    left join {{ ref('channel_map') }} as channel_map
+        on channel_map.source_system = 'sales_analytics' and channel_map.source_value = campaign.channel
+)
+
+select * from int_campaign__sales_analytics_campaigns

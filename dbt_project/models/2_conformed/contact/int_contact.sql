@@ -1,0 +1,30 @@
+-- One row per source record of a contact, the best of each contact ranked 1: the platform's own before the customers'
+-- contacts of the export before converted leads; then the one known to have changed last.
+{{ config(materialized='table') }}
+
+with record as (
+    {{ union_sources(
+        ['int_contact__cdp', 'int_contact__sales_analytics', 'int_contact__converted_leads'],
+        ['contact_id', 'contact_name', 'job_title', 'department', 'contact_status', 'primary_account_id', 'contact_source',
+         'primary_channel_id', 'owner_user_id', 'created_at', 'updated_at', 'lifecycle_stage', 'is_decision_maker',
+         'is_verified', 'source_rank']
+    ) }}
+),
+
+int_contact as (
+    select
+        *,
+        row_number() over (
+            partition by contact_id
+            order by
+                source_rank,
+                case when updated_at is null then 1 else 0 end,
+                updated_at desc,
+                source_table,
+                source_key
+        ) as record_rank,
+        case when contact_id is null then 'contact_unresolved' end as reject_rule
+    from record
+)
+
+select * from int_contact

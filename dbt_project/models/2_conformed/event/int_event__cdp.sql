@@ -1,0 +1,44 @@
+with event as (
+    select * from {{ ref('stg_cdp__event') }}
+),
+
+subject as (
+    select * from {{ ref('int_subject') }}
+    where source_system = 'cdp'
+),
+
+int_event__cdp as (
+    select
+        {{ source_id('event', 'cdp', 'event', 'event.event_id', tenant='event.tenant_id') }} as event_id,
+        event.event_name,
+        coalesce(type_map.event_type, event.event_type) as event_type,
+        {{ source_id('channel', 'cdp', 'channel', 'event.channel_id', tenant='event.tenant_id') }} as channel_id,
+        coalesce(contact.contact_id, lead.contact_id) as contact_id,
+        {{ source_id('lead', 'cdp', 'lead', 'event.lead_id', tenant='event.tenant_id') }} as lead_id,
+        coalesce(account.account_id, contact.account_id, lead.account_id) as account_id,
+        event.event_time,
+        event.session_id,
+        event.device_type,
+        event.browser,
+        event.os,
+        event.ip_address,
+        event.page_url,
+        event.referrer_url,
+        event.created_at,
+        event.visitor_id,
+        event.tenant_id,
+        event.source_system,
+        event.source_table,
+        event.source_key
+    from event
+    left join {{ ref('event_type_map') }} as type_map
+        on type_map.source_system = 'cdp' and type_map.source_value = event.event_type
+    left join subject as account
+        on account.entity_type = 'ACCOUNT' and account.tenant_id = event.tenant_id and account.source_key = event.account_id
+    left join subject as contact
+        on contact.entity_type = 'CONTACT' and contact.tenant_id = event.tenant_id and contact.source_key = event.contact_id
+    left join subject as lead
+        on lead.entity_type = 'LEAD' and lead.tenant_id = event.tenant_id and lead.source_key = event.lead_id
+)
+
+select * from int_event__cdp

@@ -1,0 +1,75 @@
+{{ config(materialized='table') }}
+
+with lead_record as (
+    {{ union_sources(
+        ['int_lead__cdp', 'int_lead__sales_analytics'],
+        ['lead_id', 'lead_name', 'company_name', 'job_title', 'lead_source', 'channel_id', 'campaign_id', 'lead_status',
+         'source_status', 'lead_score', 'industry_id', 'province', 'city', 'owner_user_id', 'created_at', 'updated_at',
+         'last_contacted_at', 'converted_at', 'converted_contact_id', 'converted_account_id', 'converted_opportunity_id',
+         'disqualified_at', 'disqualified_reason', 'person_id', 'account_id']
+    ) }}
+),
+
+identifier as (
+    select * from {{ ref('int_lead__identity') }}
+),
+
+contact as (
+    select distinct contact_id from {{ ref('int_contact') }}
+    where reject_rule is null
+),
+
+int_lead as (
+    select
+        lead_record.lead_id,
+        lead_record.lead_name,
+        lead_record.company_name,
+        identifier.mobile_phone,
+        identifier.email,
+        identifier.wechat_id,
+        lead_record.job_title,
+        lead_record.lead_source,
+        lead_record.channel_id,
+        lead_record.campaign_id,
+        lead_record.lead_status,
+        coalesce(lead_record.lead_score, 0) as lead_score,
+        lead_record.industry_id,
+        lead_record.province,
+        lead_record.city,
+        lead_record.owner_user_id,
+        lead_record.created_at,
+        lead_record.updated_at,
+        lead_record.last_contacted_at,
+        lead_record.converted_at,
+        coalesce(
+            lead_record.converted_contact_id, case when lead_record.lead_status = 'CONVERTED' then contact.contact_id end
+        ) as converted_contact_id,
+        lead_record.converted_account_id,
+        lead_record.converted_opportunity_id,
+        lead_record.disqualified_at,
+        lead_record.disqualified_reason,
+        lead_record.source_status,
+        lead_record.person_id,
+        coalesce(contact.contact_id, lead_record.converted_contact_id) as contact_id,
+        lead_record.account_id,
+        lead_record.tenant_id,
+        lead_record.source_system,
+        lead_record.source_table,
+        lead_record.source_key,
+        case
+            when lead_record.lead_name is null then 'lead_name_missing'
+            when lead_record.source_status is null then 'lead_status_missing'
+            when lead_record.lead_status is null then 'lead_status_unmapped'
+            when lead_record.created_at is null then 'lead_created_at_missing'
+        end as reject_rule
+    from lead_record
+    left join identifier
+        on identifier.tenant_id = lead_record.tenant_id
+            and identifier.source_system = lead_record.source_system
+            and identifier.source_table = lead_record.source_table
+            and identifier.source_key = lead_record.source_key
+    left join contact
+        on contact.contact_id = lead_record.person_id
+)
+
+select * from int_lead

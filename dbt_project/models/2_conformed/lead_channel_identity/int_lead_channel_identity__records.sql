@@ -1,0 +1,54 @@
+-- Each lead by the key of its record, even when nothing else is known of it (R0.96), and by the identifiers on it.
+with lead_record as (
+    select * from {{ ref('int_lead') }}
+    where reject_rule is null
+),
+
+known_by as (
+    select
+        tenant_id,
+        source_system,
+        source_table,
+        source_key,
+        identifier_type as identity_type,
+        scope,
+        identifier_value
+    from {{ source('identity', 'evidence') }}
+    where subject = 'person' and identifier_value is not null
+    union all
+    select
+        tenant_id,
+        source_system,
+        source_table,
+        source_key,
+        'RECORD' as identity_type,
+        '' as scope,
+        source_key as identifier_value
+    from lead_record
+),
+
+int_lead_channel_identity__records as (
+    select
+        {{ entity_id('lead_channel_identity', [
+            'known_by.tenant_id', 'known_by.source_system', 'known_by.source_table', 'known_by.source_key',
+            'known_by.identity_type', 'known_by.scope', 'known_by.identifier_value',
+        ]) }} as identity_id,
+        lead_record.lead_id,
+        {{ as_type('null', 'id') }} as channel_id,
+        known_by.identifier_value as channel_user_id,
+        lead_record.created_at as captured_at,
+        known_by.identity_type,
+        nullif(known_by.scope, '') as app_id,
+        known_by.tenant_id,
+        known_by.source_system,
+        known_by.source_table,
+        known_by.source_key
+    from known_by
+    inner join lead_record
+        on lead_record.tenant_id = known_by.tenant_id
+            and lead_record.source_system = known_by.source_system
+            and lead_record.source_table = known_by.source_table
+            and lead_record.source_key = known_by.source_key
+)
+
+select * from int_lead_channel_identity__records

@@ -1,0 +1,56 @@
+-- Some senders fill the actual close date of an open deal; that is when they expect it to close (C-13).
+with opportunity as (
+    select
+        *,
+        stage in ('CLOSED_WON', 'CLOSED_LOST') as is_closed
+    from {{ ref('stg_cdp__opportunity') }}
+),
+
+account_record as (
+    select * from {{ ref('int_account') }}
+    where source_system = 'cdp' and source_table = 'account' and reject_rule is null
+),
+
+contact_record as (
+    select * from {{ ref('int_contact') }}
+    where source_system = 'cdp' and source_table = 'contact' and reject_rule is null
+),
+
+int_opportunity__cdp as (
+    select
+        {{ source_id('opportunity', 'cdp', 'opportunity', 'opportunity.opportunity_id', tenant='opportunity.tenant_id') }}
+            as opportunity_id,
+        opportunity.opportunity_name,
+        opportunity.account_id as account_key,
+        account_record.account_id,
+        contact_record.contact_id as primary_contact_id,
+        {{ source_id('lead', 'cdp', 'lead', 'opportunity.lead_id', tenant='opportunity.tenant_id') }} as lead_id,
+        opportunity.opportunity_type,
+        opportunity.opportunity_source,
+        opportunity.amount,
+        coalesce(opportunity.currency, 'CNY') as currency,
+        opportunity.stage,
+        opportunity.stage as source_stage,
+        opportunity.probability,
+        coalesce(
+            opportunity.expected_close_date, case when not opportunity.is_closed then opportunity.actual_close_date end
+        ) as expected_close_date,
+        case when opportunity.is_closed then opportunity.actual_close_date end as actual_close_date,
+        opportunity.close_reason,
+        opportunity.owner_user_id,
+        {{ source_id('campaign', 'cdp', 'campaign', 'opportunity.campaign_id', tenant='opportunity.tenant_id') }} as campaign_id,
+        opportunity.created_at,
+        opportunity.updated_at,
+        {{ as_type('null', 'id') }} as closed_deal_key,
+        opportunity.tenant_id,
+        opportunity.source_system,
+        opportunity.source_table,
+        opportunity.source_key
+    from opportunity
+    left join account_record
+        on account_record.tenant_id = opportunity.tenant_id and account_record.source_key = opportunity.account_id
+    left join contact_record
+        on contact_record.tenant_id = opportunity.tenant_id and contact_record.source_key = opportunity.primary_contact_id
+)
+
+select * from int_opportunity__cdp

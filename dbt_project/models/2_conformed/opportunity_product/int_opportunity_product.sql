@@ -1,0 +1,47 @@
+{{ config(materialized='table') }}
+
+with line as (
+    {{ union_sources(
+        ['int_opportunity_product__cdp', 'int_opportunity_product__sales_analytics',
+         'int_opportunity_product__sales_analytics_quotes'],
+        ['opp_product_id', 'opportunity_id', 'product_id', 'quantity', 'unit_price', 'discount_percent', 'total_price']
+    ) }}
+),
+
+opportunity as (
+    select * from {{ ref('int_opportunity') }}
+    where reject_rule is null
+),
+
+product as (
+    select * from {{ ref('int_product') }}
+),
+
+int_opportunity_product as (
+    select
+        line.opp_product_id,
+        line.opportunity_id,
+        line.product_id,
+        line.quantity,
+        line.unit_price,
+        coalesce(
+            line.total_price, round(line.quantity * line.unit_price * (100 - coalesce(line.discount_percent, 0)) / 100, 2)
+        ) as total_price,
+        line.discount_percent,
+        line.tenant_id,
+        line.source_system,
+        line.source_table,
+        line.source_key,
+        case
+            when opportunity.opportunity_id is null then 'opportunity_product_opportunity_unknown'
+            when line.product_id is null then 'opportunity_product_product_missing'
+            when product.product_id is null then 'opportunity_product_product_unknown'
+        end as reject_rule
+    from line
+    left join opportunity
+        on opportunity.opportunity_id = line.opportunity_id
+    left join product
+        on product.product_id = line.product_id
+)
+
+select * from int_opportunity_product

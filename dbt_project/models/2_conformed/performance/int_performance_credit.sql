@@ -1,0 +1,20 @@
+-- The credit that channel and campaign revenue is made of: one model's, chosen by a var (R0.75).
+with attribution as (select * from {{ ref('attribution') }}),
+
+touchpoint_attribution as (select * from {{ ref('touchpoint_attribution') }}),
+
+int_performance_credit as (
+    select
+        touchpoint_attribution.tenant_id,
+        attribution.entity_id as opportunity_id,
+        attribution.conversion_date,
+        touchpoint_attribution.channel_id,
+        touchpoint_attribution.campaign_id,
+        touchpoint_attribution.credited_amount_reporting
+    from touchpoint_attribution
+    inner join attribution on touchpoint_attribution.attribution_id = attribution.attribution_id
+    where attribution.attribution_model = '{{ var("performance_attribution_model") }}'
+        and touchpoint_attribution.attribution_weight > 0
+)
+
+select * from int_performance_credit

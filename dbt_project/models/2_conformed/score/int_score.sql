@@ -1,0 +1,24 @@
+{{ config(materialized='table') }}
+
+-- Every score of every model. Health is known for many days; the other models say what holds now.
+with score as (
+    {{ union_sources(
+        ['int_score__lead_scoring', 'int_score__account_health', 'int_score__contact_engagement'],
+        ['history_id', 'model_type', 'entity_id', 'score', 'recorded_at']
+    ) }}
+),
+
+int_score as (
+    select
+        score.*,
+        {{ entity_id('score_model', ['score.tenant_id', 'score.model_type']) }} as model_id,
+        model_rule.target_entity_type as entity_type,
+        case
+            when score.entity_id is null then 'score_history_entity_unknown'
+            when score.score is null then 'score_history_score_missing'
+        end as reject_rule
+    from score
+    inner join {{ ref('score_model_rule') }} as model_rule on model_rule.model_type = score.model_type
+)
+
+select * from int_score

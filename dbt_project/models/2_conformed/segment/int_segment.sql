@@ -1,0 +1,14 @@
+{{ config(materialized='table') }}
+
+with segment as (
+    {{ union_sources(['int_segment__cdp', 'int_segment__sales_analytics'], [
+        'segment_id', 'segment_name', 'segment_type', 'target_entity_type', 'is_dynamic', 'last_calculated_at', 'created_at',
+    ]) }}
+),
+
+int_segment as (
+    select *, {{ as_type('null', 'text') }} as reject_rule
+    from segment
+)
+
+select * from int_segment

@@ -1,0 +1,62 @@
+{{ config(materialized='table') }}
+
+-- Whom the key of a source row means: the account, contact or lead, and what follows from it.
+-- A contact brings its primary account; a lead brings its person, when that person is a contact, and its account.
+with account_record as (
+    select * from {{ source('identity', 'account_record') }}
+    where source_table in ('account', 'customers')
+),
+
+person_record as (
+    select * from {{ source('identity', 'person_record') }}
+    where source_table in ('contact', 'customer_contacts')
+),
+
+contact as (
+    select contact_id, {{ pick_first('primary_account_id', 'record_rank') }} as primary_account_id
+    from {{ ref('int_contact') }}
+    where reject_rule is null
+    group by contact_id
+),
+
+lead as (
+    select * from {{ ref('int_lead') }}
+    where reject_rule is null
+),
+
+int_subject as (
+    select
+        account_record.tenant_id,
+        account_record.source_system,
+        'ACCOUNT' as entity_type,
+        account_record.source_key,
+        account_record.account_id as entity_id,
+        {{ as_type('null', 'id') }} as contact_id,
+        account_record.account_id
+    from account_record
+    union all
+    select
+        person_record.tenant_id,
+        person_record.source_system,
+        'CONTACT' as entity_type,
+        person_record.source_key,
+        contact.contact_id as entity_id,
+        contact.contact_id,
+        contact.primary_account_id as account_id
+    from person_record
+    inner join contact on contact.contact_id = person_record.person_id
+    union all
+    select
+        lead.tenant_id,
+        lead.source_system,
+        'LEAD' as entity_type,
+        lead.source_key,
+        lead.lead_id as entity_id,
+        lead.contact_id,
+        coalesce(contact.primary_account_id, lead.account_id) as account_id
+    from lead
+    left join contact on contact.contact_id = lead.contact_id
+    where lead.source_table in ('lead', 'leads')
+)
+
+select * from int_subject

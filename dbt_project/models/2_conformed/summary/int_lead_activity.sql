@@ -1,0 +1,19 @@
+with activity as (select * from {{ ref('int_activity') }}),
+
+int_lead_activity as (
+    select
+        lead_id,
+        count(touchpoint_type) as total_touchpoints,
+        count(event_type) as total_events,
+        {{ count_actions('FORM_SUBMIT') }} as form_submissions,
+        {{ count_actions('DOWNLOAD') }} as content_downloads,
+        {{ count_actions('PAGE_VIEW') }} as page_views,
+        count(case when is_contact_attempt then 1 end) as contact_attempts,
+        max(activity_at) as last_activity_at,
+        max(case when is_contact_attempt then activity_at end) as last_contact_attempt_at
+    from activity
+    where lead_id is not null
+    group by lead_id
+)
+
+select * from int_lead_activity

@@ -1,0 +1,23 @@
+{{ config(materialized='table') }}
+
+-- Countable is what a metric may count: not cancelled, and not later than the as_of instant (R0.59).
+with touchpoint as (
+    {{ union_sources(['int_touchpoint__cdp', 'int_touchpoint__sales_analytics'], [
+        'touchpoint_id', 'touchpoint_type', 'channel_id', 'campaign_id', 'contact_id', 'lead_id', 'account_id',
+        'touchpoint_time', 'touchpoint_direction', 'touchpoint_status', 'content_type', 'content_id', 'subject',
+        'duration_seconds', 'owner_user_id', 'created_at', 'source_event_id', 'type_fault',
+    ]) }}
+),
+
+int_touchpoint as (
+    select
+        *,
+        coalesce(touchpoint_status, 'COMPLETED') <> 'CANCELLED' and touchpoint_time <= {{ as_of() }} as is_countable,
+        case
+            when type_fault is not null then type_fault
+            when touchpoint_time is null then 'touchpoint_time_missing'
+        end as reject_rule
+    from touchpoint
+)
+
+select * from int_touchpoint

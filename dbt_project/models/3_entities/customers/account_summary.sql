@@ -1,0 +1,61 @@
+{{ config(post_hook=[
+    {'sql': "{{ create_index('uk_account_summary_account_id', 'account_id', unique=true) }}", 'transaction': false},
+    {'sql': "{{ create_index('idx_account_summary_health_score', 'health_score desc') }}", 'transaction': false},
+    {'sql': "{{ create_index('idx_account_summary_last_activity_at', 'last_activity_at desc') }}", 'transaction': false},
+    {'sql': "{{ create_index('idx_account_summary_total_revenue', 'total_revenue desc') }}", 'transaction': false},
+    {'sql': "{{ create_index('idx_account_summary_win_rate', 'win_rate desc') }}", 'transaction': false},
+]) }}
+
+with account as (select * from {{ ref('account') }}),
+
+activity as (select * from {{ ref('int_account_activity') }}),
+
+contact_count as (select * from {{ ref('int_account_contact_count') }}),
+
+contract as (select * from {{ ref('int_account_contract') }}),
+
+lead_count as (select * from {{ ref('int_account_lead_count') }}),
+
+pipeline as (select * from {{ ref('int_account_pipeline') }}),
+
+health as (select * from {{ ref('int_current_score') }} where model_type = 'ACCOUNT_HEALTH'),
+
+account_summary as (
+    select
+        {{ entity_id('account_summary', ['account.account_id']) }} as summary_id,
+        account.account_id,
+        coalesce(contact_count.total_contacts, 0) as total_contacts,
+        coalesce(pipeline.total_opportunities, 0) as total_opportunities,
+        coalesce(lead_count.total_leads, 0) as total_leads,
+        {{ as_type('coalesce(pipeline.won_revenue, 0)', 'money') }} as total_revenue,
+        {{ rounded(
+            'coalesce(pipeline.won_revenue + pipeline.weighted_open_amount, 0) + coalesce(contract.remaining_value, 0)', 'money'
+        ) }} as lifetime_value,
+        coalesce(pipeline.won_opportunities, 0) as won_opportunities,
+        coalesce(pipeline.lost_opportunities, 0) as lost_opportunities,
+        {{ rounded(
+            'coalesce(' ~ safe_divide(
+                'pipeline.won_opportunities * 100', 'pipeline.won_opportunities + pipeline.lost_opportunities'
+            ) ~ ', 0)', 'percent'
+        ) }} as win_rate,
+        coalesce(activity.total_touchpoints, 0) as total_touchpoints,
+        {{ as_type('coalesce(health.score, 0)', 'integer') }} as health_score,
+        activity.last_activity_at,
+        {{ as_of() }} as calculated_at,
+        least(greatest(account.updated_at, pipeline.last_changed_at, activity.last_activity_at), {{ as_of() }}) as updated_at,
+        {{ as_type('coalesce(pipeline.won_revenue, 0)', 'money') }} as lifetime_value_historic,
+        {{ as_type('coalesce(contract.remaining_value, 0)', 'money') }} as remaining_contract_value,
+        coalesce(lead_count.matched_leads, 0) as matched_leads,
+        coalesce(activity.total_events, 0) as total_events,
+        '{{ var("reporting_currency") }}' as currency,
+        account.tenant_id
+    from account
+    left join activity on account.account_id = activity.account_id
+    left join contact_count on account.account_id = contact_count.account_id
+    left join contract on account.account_id = contract.account_id
+    left join lead_count on account.account_id = lead_count.account_id
+    left join pipeline on account.account_id = pipeline.account_id
+    left join health on account.account_id = health.entity_id
+)
+
+select * from account_summary

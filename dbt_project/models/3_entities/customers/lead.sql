@@ -1,0 +1,51 @@
+with record as (
+    select * from {{ ref('int_lead') }}
+    where reject_rule is null
+),
+
+lead_grade as (
+    select * from {{ ref('lead_grade') }}
+),
+
+lead as (
+    select
+        record.lead_id,
+        record.lead_name,
+        record.company_name,
+        record.mobile_phone,
+        record.email,
+        record.wechat_id,
+        record.job_title,
+        record.lead_source,
+        record.channel_id,
+        record.campaign_id,
+        record.lead_status,
+        record.lead_score,
+        lead_grade.lead_grade,
+        record.industry_id,
+        record.province,
+        record.city,
+        record.owner_user_id,
+        record.created_at,
+        record.updated_at,
+        record.last_contacted_at,
+        record.converted_at,
+        record.converted_contact_id,
+        record.converted_account_id,
+        record.converted_opportunity_id,
+        record.lead_status in ('QUALIFIED', 'CONVERTED') or record.lead_score >= {{ var('mql_threshold') }} as is_qualified,
+        record.disqualified_at,
+        record.disqualified_reason,
+        record.source_status,
+        record.contact_id,
+        record.account_id,
+        record.tenant_id,
+        record.source_system,
+        record.source_table,
+        record.source_key
+    from record
+    left join lead_grade
+        on record.lead_score between lead_grade.min_score and lead_grade.max_score
+)
+
+select * from lead

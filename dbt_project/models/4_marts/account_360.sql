@@ -1,0 +1,92 @@
+with account as (select * from {{ ref('account') }}),
+
+account_summary as (select * from {{ ref('account_summary') }}),
+
+pipeline as (select * from {{ ref('int_account_pipeline') }}),
+
+industry as (select * from {{ ref('industry') }}),
+
+channel as (select * from {{ ref('channel') }}),
+
+health as (select * from {{ ref('int_current_score') }} where model_type = 'ACCOUNT_HEALTH'),
+
+last_touch as (select * from {{ ref('int_account_last_touch') }}),
+
+top_channel as (select * from {{ ref('int_account_top_channel') }}),
+
+segment as (select * from {{ ref('int_account_segment') }}),
+
+tag as (select * from {{ ref('int_account_tag') }}),
+
+account_360 as (
+    select
+        -- who it is
+        account.account_id,
+        account.account_name,
+        account.unified_social_credit_code,
+        account.account_type,
+        account.account_status,
+        account.account_level,
+        account.lifecycle_stage,
+        account.owner_user_id,
+        account.created_at,
+        -- what kind of company it is
+        industry.industry_name,
+        account.annual_revenue,
+        account.annual_revenue_currency,
+        account.employee_count,
+        account.company_website,
+        account.province,
+        account.city,
+        -- how it became known and is reached
+        account.account_source,
+        primary_channel.channel_name as primary_channel_name,
+        most_used_channel.channel_name as top_channel_name,
+        coalesce(top_channel.touch_count, 0) as top_channel_touchpoints,
+        -- what it does
+        account_summary.total_contacts,
+        account_summary.total_leads,
+        account_summary.total_touchpoints,
+        account_summary.total_events,
+        account_summary.last_activity_at,
+        {{ calendar_days(local_date('account_summary.last_activity_at'), local_date('account_summary.calculated_at')) }}
+            as days_since_last_activity,
+        last_touch.touchpoint_time as last_touchpoint_at,
+        last_touch.touchpoint_type as last_touchpoint_type,
+        last_channel.channel_name as last_touchpoint_channel_name,
+        -- what it is worth
+        account_summary.total_opportunities,
+        account_summary.won_opportunities,
+        account_summary.lost_opportunities,
+        account_summary.win_rate,
+        account_summary.total_revenue,
+        account_summary.lifetime_value,
+        coalesce(pipeline.open_opportunities, 0) as open_opportunities,
+        {{ as_type('coalesce(pipeline.open_amount, 0)', 'money') }} as open_amount,
+        {{ rounded('coalesce(pipeline.weighted_open_amount, 0)', 'money') }} as weighted_open_amount,
+        pipeline.next_expected_close_date,
+        pipeline.last_close_date,
+        account_summary.currency,
+        -- how it is judged
+        {{ as_type('health.score', 'integer') }} as health_score,
+        health.grade as health_grade,
+        coalesce(tag.tag_count, 0) as tag_count,
+        coalesce(segment.segment_count, 0) as segment_count,
+        segment.segment_names,
+        account_summary.calculated_at,
+        account.tenant_id
+    from account
+    left join account_summary on account.account_id = account_summary.account_id
+    left join pipeline on account.account_id = pipeline.account_id
+    left join industry on account.industry_id = industry.industry_id
+    left join health on account.account_id = health.entity_id
+    left join last_touch on account.account_id = last_touch.account_id
+    left join top_channel on account.account_id = top_channel.account_id
+    left join channel as primary_channel on account.primary_channel_id = primary_channel.channel_id
+    left join channel as most_used_channel on top_channel.channel_id = most_used_channel.channel_id
+    left join channel as last_channel on last_touch.channel_id = last_channel.channel_id
+    left join segment on account.account_id = segment.account_id
+    left join tag on account.account_id = tag.account_id
+)
+
+select * from account_360

@@ -1,0 +1,73 @@
+-- No cent of spend is lost or invented: a campaign's days sum to its cost, a channel's full month to its monthly cost, and
+-- channels carry the campaigns' spend exactly once.  Foreign currency is converted at one rate, that of the first day.
+with campaign as (select * from {{ ref('campaign') }}),
+
+channel as (select * from {{ ref('channel') }}),
+
+campaign_performance as (select * from {{ ref('campaign_performance') }} where spend <> 0),
+
+channel_performance as (select * from {{ ref('channel_performance') }}),
+
+fx_rate as (select * from {{ ref('int_fx_rate') }}),
+
+sum_campaigns as (
+    select
+        campaign_id,
+        min(stat_date) as first_day,
+        sum(spend) as spend,
+        count(case when spend_source <> 'EVEN' then 1 end) as reported_days
+    from campaign_performance
+    group by campaign_id
+),
+
+compare_campaigns as (
+    select
+        'campaign' as part, campaign.campaign_id as id, sum_campaigns.spend, round(campaign.actual_cost * fx_rate.rate, 2) as cost
+    from campaign
+    left join sum_campaigns on campaign.campaign_id = sum_campaigns.campaign_id
+    left join fx_rate
+        on campaign.currency = fx_rate.from_currency
+            and sum_campaigns.first_day >= fx_rate.valid_from
+            and sum_campaigns.first_day < fx_rate.valid_to
+    where campaign.actual_cost > 0
+        and (campaign.currency = '{{ var("reporting_currency") }}' or coalesce(sum_campaigns.reported_days, 0) = 0)
+),
+
+sum_channel_months as (
+    select
+        channel_id,
+        cast({{ dbt.date_trunc('month', 'stat_date') }} as date) as first_of_month,
+        sum(channel_cost) as spend
+    from channel_performance
+    where channel_cost > 0
+    group by channel_id, cast({{ dbt.date_trunc('month', 'stat_date') }} as date)
+    having count(*) = min({{ days_in_month('stat_date') }})
+),
+
+compare_channels as (
+    select 'channel' as part, channel.channel_id as id, sum_channel_months.spend, round(channel.cost * fx_rate.rate, 2) as cost
+    from sum_channel_months
+    inner join channel on sum_channel_months.channel_id = channel.channel_id
+    left join fx_rate
+        on channel.currency = fx_rate.from_currency
+            and sum_channel_months.first_of_month >= fx_rate.valid_from
+            and sum_channel_months.first_of_month < fx_rate.valid_to
+    where channel.cost > 0
+),
+
+compare_totals as (
+    select
+        'campaigns of channels' as part,
+        null as id,
+        (select coalesce(sum(campaign_cost), 0) from channel_performance) as spend,
+        coalesce(sum(campaign_performance.spend), 0) as cost
+    from campaign_performance
+    inner join campaign on campaign_performance.campaign_id = campaign.campaign_id
+    where campaign.channel_id is not null
+)
+
+select * from compare_campaigns where coalesce(spend, 0) <> coalesce(cost, -1)
+union all
+select * from compare_channels where coalesce(spend, 0) <> coalesce(cost, -1)
+union all
+select * from compare_totals where spend <> cost

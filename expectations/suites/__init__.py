@@ -1,0 +1,1 @@
+"""The suites themselves: `raw` derived from the contracts, `business` written by hand."""
