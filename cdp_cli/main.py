@@ -1,0 +1,285 @@
+"""The commands of `cdp`, in the order a newcomer needs them.
+
+Every expected failure is a `CdpError` and ends as one line on stderr with exit status 1 (2 for a
+wrong command line); `--debug` shows the traceback instead.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from cdp_cli import report
+from warehouse import CdpError, Settings, Warehouse, open_warehouse
+from warehouse.lock import exclusive
+
+app = typer.Typer(
+    name="cdp",
+    help="A B2B customer data platform as a warehouse project.  Start with `cdp demo`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the installation [default: $CDP_HOME or .cdp]")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Compute every metric for this instant (ISO 8601, UTC)")]
+SelectOption = Annotated[list[str] | None, typer.Option("--select", "-s", help="dbt selection; may be given more than once")]
+
+_debug = False
+
+
+@app.callback()
+def options(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error")] = False) -> None:
+    """Options of every command."""
+    global _debug
+    _debug = debug
+
+
+def _open(home: Path | None, *, start: bool = True) -> tuple[Settings, Warehouse]:
+    settings = Settings.from_env(home=home)
+    warehouse = open_warehouse(settings)
+    if start:
+        warehouse.start()
+    return settings, warehouse
+
+
+@app.command()
+def up(home: HomeOption = None) -> None:
+    """Start the embedded warehouse."""
+    _, warehouse = _open(home)
+    typer.echo(f"the warehouse is up: {warehouse.engine}; `cdp url` prints how to connect")
+
+
+@app.command()
+def down(home: HomeOption = None) -> None:
+    """Stop the embedded warehouse; its data stays."""
+    _, warehouse = _open(home, start=False)
+    warehouse.stop()
+    typer.echo("the warehouse is down")
+
+
+@app.command()
+def url(home: HomeOption = None) -> None:
+    """Print the URL for psql, dbt and BI tools (it holds the password)."""
+    _, warehouse = _open(home)
+    typer.echo(warehouse.url)
+
+
+@app.command()
+def demo(
+    scale: Annotated[float, typer.Option(min=0.002, help="Size of the generated sources; 1 is about 750,000 rows")] = 1.0,
+    home: HomeOption = None,
+) -> None:
+    """Generate sources, run the whole line on them, and show what it built."""
+    from dagster_project.run import run_job
+    from generator import END
+
+    settings, warehouse = _open(home)
+    began = time.monotonic()
+    summary = run_job("demo", home=settings.home, scale=scale, as_of=END.isoformat(), progress=_say)
+    _closing(warehouse, summary)
+    _say(f"done in {time.monotonic() - began:.0f} s")
+    typer.echo("\nWhere to look next:")
+    typer.echo(f"  psql \"$({_me()} url{_home_flag(home)})\" -c 'table marts.account_360 limit 5'")
+    typer.echo("  make ui                 the graph, its runs and its checks at http://127.0.0.1:3000")
+    typer.echo("  README.md               connect a BI tool, run dbt by hand, add a source table")
+
+
+@app.command()
+def sources() -> None:
+    """List the source systems and their tables."""
+    from ingestion.contracts import SYSTEMS
+
+    for system in SYSTEMS.values():
+        rows = [(table.name, len(table.columns), ", ".join(table.key), table.description) for table in system.tables]
+        report.grid(f"{system.name}: {system.description}", ("table", "columns", "key", "one row is"), rows)
+        for name, reason in system.absent.items():
+            typer.echo(f"  absent: {name}: {reason}\n")
+
+
+@app.command()
+def load(
+    system: Annotated[str, typer.Argument(help="Source system; `cdp sources` lists them")],
+    folder: Annotated[Path, typer.Option("--from", help="Folder of CSV, JSON Lines or Parquet files named after the tables")],
+    home: HomeOption = None,
+) -> None:
+    """Load a folder of files of one source system into the raw tables."""
+    from ingestion.contracts import SYSTEMS
+    from ingestion.loader import check_folder, load_folder
+    from ingestion.references import find_orphans
+
+    if system not in SYSTEMS:
+        raise CdpError(f"source system {system} is not known; use one of {', '.join(SYSTEMS)}")
+    check_folder(system, folder)  # say what is wrong with the folder before a server starts
+    settings, warehouse = _open(home)
+    with exclusive(settings.home, f"load {system}"):
+        results = load_folder(warehouse, system, folder, progress=_say)
+        orphans = find_orphans(warehouse)
+    columns = ("table", "received", "loaded", "duplicate", "quarantined", "suppressed")
+    rows = [(r.source_table, r.received, r.loaded, r.duplicate, r.quarantined, r.suppressed) for r in results]
+    report.grid(f"loaded into raw_{system}", columns, rows)
+    for result in results:
+        if result.missing_columns:
+            typer.echo(f"{result.source_table}: not in the file, loaded as NULL: {', '.join(result.missing_columns)}")
+        if result.unknown_columns:
+            typer.echo(f"{result.source_table}: not in the contract, not loaded: {', '.join(result.unknown_columns)}")
+    if any(r.quarantined for r in results):
+        typer.echo("quarantined rows are in quarantine.rejected_row, each with its column, reason and value")
+    if orphans:
+        typer.echo(f"{orphans:,} references lead to rows nobody delivered; they are listed in ops.orphan_reference")
+
+
+@app.command()
+def build(select: SelectOption = None, as_of: AsOfOption = None, home: HomeOption = None) -> None:
+    """Resolve identity, then build and test the models with dbt."""
+    from cdp_cli import dbt
+    from ingestion.identity import resolve
+    from ingestion.loader import ensure_raw_tables
+
+    settings, warehouse = _open(home)
+    with exclusive(settings.home, "build"):
+        with warehouse.session() as session:
+            ensure_raw_tables(session)
+        resolved = resolve(warehouse)
+        _say(f"identity: {resolved.records:,} records are {resolved.persons:,} persons and {resolved.accounts:,} accounts")
+        outcome = dbt.run(warehouse, settings.home, "build", select=select or (), as_of=as_of)
+    _outcome(warehouse, outcome.statuses, outcome.failures)
+
+
+@app.command()
+def check(home: HomeOption = None, as_of: AsOfOption = None) -> None:
+    """Run every check: the expectation suites and the dbt tests."""
+    from cdp_cli import dbt
+    from expectations.runner import run_all
+
+    settings, warehouse = _open(home)
+    with exclusive(settings.home, "check"):
+        suites = run_all(warehouse, progress=_say)
+        outcome = dbt.run(warehouse, settings.home, "test", select=("test_type:data",), as_of=as_of)
+    failed = [f"{suite.name}: {line}" for suite in suites for line in suite.failures] + outcome.failures
+    warned = [f"{suite.name}: {line}" for suite in suites for line in suite.warnings]
+    for line in warned:
+        typer.echo(f"warning  {line}")
+    for line in failed:
+        report.errors.print(f"failed   {line}", markup=False, soft_wrap=True)
+    passed = sum(suite.passed for suite in suites) + outcome.statuses["pass"]
+    typer.echo(f"{passed} checks passed, {len(failed)} failed, {len(warned) + outcome.statuses['warn']} warned")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def refresh(as_of: AsOfOption = None, home: HomeOption = None) -> None:
+    """Run the refresh job once: load the inbox (HOME/sources), resolve, build, check."""
+    from dagster_project.run import run_job
+
+    settings, warehouse = _open(home)
+    summary = run_job("refresh", home=settings.home, as_of=as_of, progress=_say)
+    _closing(warehouse, summary)
+
+
+@app.command()
+def docs(home: HomeOption = None) -> None:
+    """Write dbt's documentation site."""
+    from cdp_cli import dbt
+
+    settings, warehouse = _open(home)
+    dbt.run(warehouse, settings.home, "docs generate")
+    typer.echo(f"documentation: {settings.home / 'dbt_target' / 'index.html'} (serve the folder with python -m http.server)")
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1")] = 3000,
+    home: HomeOption = None,
+) -> None:
+    """Serve the Dagster UI on the loopback address."""
+    from dagster_project.run import prepare_instance
+
+    settings, _ = _open(home)
+    instance_home = prepare_instance(settings.home)
+    typer.echo(f"Dagster is starting at http://127.0.0.1:{port} (Ctrl-C ends it)")
+    command = [sys.executable, "-m", "dagster", "dev", "-m", "dagster_project.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    env = {**os.environ, "CDP_HOME": str(settings.home), "DAGSTER_HOME": str(instance_home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+    raise typer.Exit(subprocess.call(command, env=env))  # noqa: S603 our own interpreter and module
+
+
+def _say(line: str) -> None:
+    """Progress goes to stderr, so that what a command prints can be piped."""
+    report.errors.print(line, markup=False, soft_wrap=True)
+
+
+def _me() -> str:
+    return os.path.relpath(sys.argv[0]) if sys.argv[0].startswith("/") else sys.argv[0]
+
+
+def _home_flag(home: Path | None) -> str:
+    return f" --home {home}" if home else ""
+
+
+def _closing(warehouse: Warehouse, summary: Any) -> None:
+    """The tables at the end of a run: phases, relations, quarantine, rejects, checks."""
+    report.grid("phases", ("phase", "seconds"), [(name, f"{seconds:.1f}") for name, seconds in summary.phases.items()])
+    with warehouse.session() as session:
+        relations = report.relation_counts(session, ("cdp", "marts"))
+        quarantined = report.quarantine_counts(session)
+        rejected = report.reject_counts(session)
+    report.grid("what was built", ("schema", "relation", "rows"), relations)
+    if quarantined:
+        report.grid("quarantined source rows", ("table", "reason", "rows"), quarantined)
+    if rejected:
+        report.grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
+    entities = sum(schema == "cdp" for schema, _, _ in relations)
+    typer.echo(f"{entities} relations in cdp, {len(relations) - entities} in marts")
+    typer.echo(
+        f"checks: {summary.checks_passed} passed, {summary.checks_failed} failed, {summary.checks_warned} warned; "
+        f"{sum(count for _, _, count in quarantined):,} rows in quarantine"
+    )
+    if summary.checks_failed:
+        raise CdpError(f"{summary.checks_failed} checks failed: {'; '.join(summary.failures[:5])}")
+
+
+def _outcome(warehouse: Warehouse, statuses: Any, failures: list[str]) -> None:
+    """The end of a build: what dbt counted, and each failure in a line."""
+    with warehouse.session() as session:
+        relations = report.relation_counts(session, ("cdp", "marts"))
+        rejected = report.reject_counts(session)
+    report.grid("what was built", ("schema", "relation", "rows"), relations)
+    if rejected:
+        report.grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
+    typer.echo("dbt: " + ", ".join(f"{count} {status}" for status, count in sorted(statuses.items())))
+    if failures:
+        for line in failures:
+            report.errors.print(f"failed   {line}", markup=False, soft_wrap=True)
+        raise CdpError(f"{len(failures)} dbt nodes failed; `cdp check` runs the checks again")
+
+
+def main() -> None:
+    """The entry point: run a command and turn its failure into one line and an exit status."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        report.errors.print("interrupted")
+        sys.exit(130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        typer.echo(error.format_message())
+    except click.UsageError as error:
+        report.errors.print(f"cdp: {error.format_message()}", markup=False, soft_wrap=True)
+        sys.exit(2)
+    except CdpError as error:
+        if _debug:
+            raise
+        report.errors.print(f"cdp: {error}", markup=False, soft_wrap=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

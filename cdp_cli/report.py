@@ -1,0 +1,50 @@
+"""The tables a run ends with: what was loaded, what was built, what was checked, where to look next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table as Grid
+
+from warehouse import Session
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def grid(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Print one table; numbers to the right, with thousands separated."""
+    table = Grid(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    cells = [list(row) for row in rows]
+    for position, name in enumerate(columns):
+        numeric = all(isinstance(row[position], int) for row in cells) and bool(cells)
+        table.add_column(name, justify="right" if numeric else "left")
+    for row in cells:
+        table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+    console.print(table)
+    console.print()
+
+
+def relation_counts(session: Session, schemas: Iterable[str]) -> list[tuple[str, str, int]]:
+    """(schema, relation, rows) of every table in the schemas, by name."""
+    found = []
+    for schema in schemas:
+        names = session.fetch("select table_name from information_schema.tables where table_schema = %s order by 1", (schema,))
+        for (name,) in names:  # a name from the catalog, so it can stand in a statement
+            found.append((schema, name, int(session.fetch(f'select count(*) from "{schema}"."{name}"')[0][0])))  # noqa: S608
+    return found
+
+
+def quarantine_counts(session: Session) -> list[tuple[str, str, int]]:
+    """(table, reason, rows) of what lies in quarantine."""
+    found = session.fetch(
+        "select source_system, source_table, reason_code, count(*) from quarantine.rejected_row group by 1, 2, 3 order by 1, 2, 3"
+    )
+    return [(f"{system}.{table}", reason, int(count)) for system, table, reason, count in found]
+
+
+def reject_counts(session: Session) -> list[tuple[str, str, int]]:
+    """(entity, rule, rows) of the source rows that an entity's own rules kept out."""
+    found = session.fetch("select entity, rule, count(*) from ops.entity_reject group by 1, 2 order by 1, 2")
+    return [(entity, rule, int(count)) for entity, rule, count in found]

@@ -1,0 +1,81 @@
+"""The dbt models, seeds and tests as assets and checks; one step builds what is selected of them.
+
+Belongs here: how a dbt node is shown in Dagster and how dbt is called.  Does not belong here: any
+knowledge of a single model.  A test of severity error blocks what is built on its model; dbt itself
+skips it inside the step, and the step then fails.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+
+from dagster_project.flow import DBT, dbt_group
+from dagster_project.resources import DbtResource, RunOptions, WarehouseResource, environment, tell
+
+REPORT_EVERY = 50
+"""Finished nodes between two lines of progress."""
+
+
+class Translator(DagsterDbtTranslator):
+    """Keys are `[schema, table]`, as dagster-dbt makes them; groups follow the folders in flow order."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """The stage a model or seed belongs to; sources are grouped by whoever produces them."""
+        return None if dbt_resource_props["resource_type"] == "source" else dbt_group(dbt_resource_props["fqn"])
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The model's own words; its SQL is a click away and 200 copies of it would weigh on every page."""
+        return dbt_resource_props.get("description") or ""
+
+
+def arguments(options: RunOptions, as_of: str) -> list[str]:
+    """The dbt command of a run.  Unit tests check the code, not the data; they run in `make test`."""
+    args = ["build", "--vars", json.dumps({"as_of": as_of}), "--exclude-resource-type", "unit_test"]
+    return [*args, "--full-refresh"] if options.full_refresh else args
+
+
+def with_attached_tests(manifest: dict[str, Any]) -> dict[str, Any]:
+    """The manifest, in which every test says which asset it is a check of; changed in place.
+
+    A test written as a query over several models has no model of its own, and dagster-dbt would run it
+    without showing it.  It becomes a check of the last of them in flow order, whose building it judges.
+    """
+    nodes = manifest["nodes"]
+    for test in [node for node in nodes.values() if node["resource_type"] == "test" and not node.get("attached_node")]:
+        parents = [nodes[parent] for parent in test["depends_on"]["nodes"] if parent in nodes]
+        if len(parents) > 1:
+            last = max(parents, key=lambda parent: dbt_group(parent["fqn"]))
+            test["config"].setdefault("meta", {}).setdefault("dagster", {"ref": {"name": last["name"]}})
+    return manifest
+
+
+def warehouse_assets(manifest_file: Path) -> dg.AssetsDefinition:
+    """Every model and seed of the manifest, with its tests as checks."""
+    manifest = with_attached_tests(json.loads(manifest_file.read_bytes()))
+
+    @dbt_assets(manifest=manifest, name=DBT, dagster_dbt_translator=Translator())
+    def dbt(
+        context: dg.AssetExecutionContext, dbt: DbtResource, warehouse: WarehouseResource, options: RunOptions
+    ) -> Iterator[Any]:
+        """Run `dbt build` for the selected models, seeds and tests."""
+        args = arguments(options, options.instant(context).isoformat())
+        total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
+        target = warehouse.settings.home / "dbt_target"
+        with (
+            warehouse.hold("build") as opened,
+            environment({"CDP_WAREHOUSE_URL": opened.url, "CDP_DBT_TARGET": opened.dbt_target(), "DBT_TARGET_PATH": str(target)}),
+        ):
+            build = dbt.cli(args, context=context, target_path=target)
+            finished = 0
+            for event in build.stream():
+                if isinstance(event, dg.Output | dg.AssetCheckResult):
+                    finished += 1
+                    if finished % REPORT_EVERY == 0:
+                        tell(context)(f"{finished} of {total} models and tests")
+                yield event
+
+    return dbt

@@ -1,0 +1,111 @@
+"""What steps work with: the warehouse, dbt, and what a person may say about a run.
+
+Belongs here: how a step reaches something outside.  Does not belong here: what a step does with it.
+Where the warehouse is comes from the environment when a step starts (`warehouse.settings`), so no
+URL and no password is ever configuration that the UI shows.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import cast
+
+import dagster as dg
+from dagster_dbt import DbtCliResource
+from packaging.version import Version
+
+from warehouse import CdpError, Settings, Warehouse, open_warehouse
+from warehouse.lock import exclusive
+
+DBT_PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
+TOLD = "told"
+"""Marks a log line as written for people, among those that Dagster and dagster-dbt write."""
+
+
+def tell(context: dg.AssetExecutionContext) -> Callable[[str], None]:
+    """How a step says what it is doing: the line is in the run's log, and `cdp` prints it."""
+    return lambda line: context.log.info(line, extra={TOLD: True})
+
+
+class RunOptions(dg.ConfigurableResource):
+    """What may be said of a run when it is launched; steps that need the same answer ask here."""
+
+    as_of: str = ""
+    """The instant every metric is computed for, ISO 8601 with its offset; empty means the start of the run."""
+    full_refresh: bool = False
+    """Whether incremental models are computed from the beginning."""
+
+    def instant(self, context: dg.AssetExecutionContext) -> datetime:
+        """The instant of this run in UTC, the same for all its steps and after a restart; CdpError when it cannot be read."""
+        if not self.as_of:
+            started = context.instance.get_run_stats(context.run_id).start_time
+            return datetime.fromtimestamp(cast("float", started), UTC)  # a step is running, so its run has started
+        try:
+            instant = datetime.fromisoformat(self.as_of)
+        except ValueError:
+            raise CdpError(f"as_of {self.as_of} is not an instant; write it as in 2026-06-30T00:00:00+00:00") from None
+        if instant.tzinfo is None:
+            raise CdpError(f"as_of {self.as_of} has no offset from UTC; write it as in 2026-06-30T00:00:00+00:00")
+        return instant.astimezone(UTC)
+
+
+class WarehouseResource(dg.ConfigurableResource):
+    """The warehouse of one installation; `home` overrides `CDP_HOME`."""
+
+    home: str | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the installation, read from the environment now."""
+        return Settings.from_env(home=Path(self.home) if self.home else None)
+
+    @property
+    def inbox(self) -> Path:
+        """The folder of source files, one folder inside per source system."""
+        return self.settings.home / "sources"
+
+    @contextmanager
+    def hold(self, doing: str) -> Iterator[Warehouse]:
+        """The running warehouse, while nobody else writes to it; CdpError when somebody does."""
+        settings = self.settings
+        with exclusive(settings.home, doing):
+            warehouse = open_warehouse(settings)
+            warehouse.start()
+            yield warehouse
+
+
+class DbtResource(DbtCliResource):
+    """dagster-dbt's resource without its `dbt --version` call, which costs three seconds per step."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return Version(installed("dbt-core"))
+
+
+def dbt_resource() -> DbtResource:
+    """dbt on this repository's project, from this interpreter's own environment, whatever PATH says."""
+    return DbtResource(
+        project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT), dbt_executable=str(Path(sys.executable).with_name("dbt"))
+    )
+
+
+@contextmanager
+def environment(values: Mapping[str, str]) -> Iterator[None]:
+    """The process environment with these values while the block runs; dbt's profile reads nothing else."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
