@@ -1,0 +1,133 @@
+"""`cdp demo`: the whole line on generated sources, compared with the generator's truth and with itself."""
+
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import SCALE
+from tests.project.specification import ENTITIES
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def truth(demo):
+    (path,) = demo.home.rglob("truth.json")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_it_ends_with_what_was_built(demo):
+    for entity in ENTITIES:
+        assert re.search(rf"\b{entity}\b", demo.closing), entity
+    for mart in ("account_360", "campaign_roi", "attribution_overview"):
+        assert mart in demo.closing
+    assert re.search(r"checks: [\d,]+ passed, 0 failed", demo.closing)
+    assert "rows in quarantine" in demo.closing
+
+
+def test_no_entity_is_empty(demo):
+    empty = [entity for entity in ENTITIES if demo.query(f"select count(*) from cdp.{entity}")[0][0] == 0]
+    assert empty == []
+
+
+def test_every_load_adds_up(demo):
+    rows = demo.query(
+        "select source_system, source_table, received, loaded + duplicate + quarantined + suppressed from ops.load_ledger"
+    )
+    assert len({(system, table) for system, table, *_ in rows}) == 24 + 56
+    assert [row for row in rows if row[2] != row[3]] == []
+
+
+def test_quarantine_holds_exactly_the_planted_bad_rows(demo, truth):
+    planted = Counter((row["system"], row["table"], row["reason"]) for row in truth["bad_rows"])
+    rows = demo.query("select source_system, source_table, reason_code, count(*) from quarantine.rejected_row group by 1, 2, 3")
+    found = {(system, table, reason): count for system, table, reason, count in rows}
+    assert found == planted
+
+
+def test_orphans_are_exactly_the_planted_ones(demo, truth):
+    found = demo.query("select source_system || '.' || source_table || '.' || column_name, source_key from ops.orphan_reference")
+    planted = {(reference, key) for reference, keys in truth["orphans"].items() for key in keys}
+    assert planted
+    assert set(found) == planted
+
+
+def test_identity_finds_the_people_of_the_truth(demo, truth):
+    """Pairwise precision and recall are both exactly 1 on resolvable records: truth lists nothing else."""
+    person_of = {
+        (system, table, key): person
+        for system, table, key, person in demo.query(
+            "select source_system, source_table, source_key, person_id from identity.person_record"
+        )
+    }
+    ids_of_truth = {name: {person_of[tuple(record)] for record in records} for name, records in truth["persons"].items()}
+    split = {name: ids for name, ids in ids_of_truth.items() if len(ids) != 1}
+    assert split == {}, "one person, several ids"
+    owners = defaultdict(set)
+    for name, ids in ids_of_truth.items():
+        for person_id in ids:
+            owners[person_id].add(name)
+    assert {person_id: names for person_id, names in owners.items() if len(names) > 1} == {}, "several persons, one id"
+
+
+def test_a_contact_has_one_row_and_its_phone_belongs_to_nobody_else(demo):
+    for column in ("mobile_phone", "email"):
+        shared = demo.query(
+            f"select {column} from cdp.contact where {column} is not null group by tenant_id, {column} having count(*) > 1"
+        )
+        assert shared == []
+
+
+def test_credit_adds_up_in_every_model(demo):
+    wrong = demo.query(
+        "select a.attribution_id, a.attribution_model from cdp.attribution a join cdp.touchpoint_attribution t using (attribution_id)"
+        " group by 1, 2, a.conversion_value having sum(t.attribution_weight) <> 1 or sum(t.credited_amount) <> a.conversion_value"
+    )
+    assert wrong == []
+    won = demo.query("select count(*) from cdp.opportunity where is_won")[0][0]
+    assert demo.query("select attribution_model, count(*) from cdp.attribution group by 1 order by 1") == [
+        (model, won) for model in ("FIRST_TOUCH", "LAST_TOUCH", "LINEAR", "TIME_DECAY", "U_SHAPED", "W_SHAPED")
+    ]
+
+
+def fingerprints(installation):
+    """A hash of every row of every published relation, whatever the order."""
+    relations = installation.query(
+        "select table_schema, table_name from information_schema.tables where table_schema in ('cdp', 'marts', 'identity') order by 1, 2"
+    )
+    return {
+        f"{schema}.{name}": installation.query(
+            f"select count(*), md5(string_agg(row_hash, '' order by row_hash)) from (select md5(t::text) as row_hash from {schema}.{name} t) r"
+        )[0]
+        for schema, name in relations
+    }
+
+
+def test_a_second_run_changes_no_row(demo):
+    before = fingerprints(demo)
+    demo.cdp("demo", "--scale", SCALE)
+    after = fingerprints(demo)
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
+def test_the_models_unit_tests_pass(demo):
+    """Worked examples of attribution, activity and contract value, kept beside the models as dbt unit tests."""
+    demo.env["CDP_WAREHOUSE_URL"] = demo.url
+    folders = ["--project-dir", "dbt_project", "--profiles-dir", "dbt_project", "--target-path", f"{demo.home}/unit_target"]
+    done = demo.run(str(Path(sys.executable).with_name("dbt")), "test", "--select", "test_type:unit", *folders)
+    assert int(re.search(r"PASS=(\d+)", done.stdout)[1]) >= 11
+    assert "ERROR=0" in done.stdout
+
+
+def test_indexes_of_the_specification_survive_rebuilds(demo):
+    """R0.110-R0.114: after the second run of the test above, and after any other."""
+    text = "\n".join(line for (line,) in demo.query("select indexdef from pg_indexes where schemaname = 'cdp'"))
+    assert re.search(r"UNIQUE INDEX uk_account_credit_code .*WHERE \(unified_social_credit_code IS NOT NULL\)", text)
+    assert re.search(r"UNIQUE INDEX \w+ ON cdp.contact .*mobile_phone.*WHERE \(mobile_phone IS NOT NULL\)", text)
+    assert re.search(r"INDEX \w+ ON cdp.touchpoint .*\(contact_id, touchpoint_time DESC\)", text)
+    assert re.search(r"INDEX \w+ ON cdp.account_summary .*\(health_score DESC\)", text)
+    assert re.search(r"INDEX \w+ ON cdp.account .*\(created_at DESC\)", text)

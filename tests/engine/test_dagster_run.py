@@ -1,0 +1,126 @@
+"""One real run of the demo job inside this process, what it leaves behind, and what stops one."""
+
+import dagster as dg
+import pytest
+
+from dagster_project.instance import IN_PROCESS
+from dagster_project.run import prepare_instance, run_job
+from generator import END
+from ingestion.contracts import SYSTEMS
+from warehouse import CdpError, Settings, open_warehouse
+from warehouse.lock import exclusive
+
+pytestmark = pytest.mark.slow
+
+SCALE = 0.002
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    home = tmp_path_factory.mktemp("run") / "home"
+    yield home
+    open_warehouse(Settings(home)).stop()
+
+
+@pytest.fixture(scope="module")
+def lines():
+    return []
+
+
+@pytest.fixture(scope="module")
+def summary(home, lines):
+    return run_job("demo", home=home, scale=SCALE, as_of=END.isoformat(), progress=lines.append)
+
+
+@pytest.fixture
+def instance(summary, home):
+    with dg.DagsterInstance.from_config(str(prepare_instance(home)), IN_PROCESS) as instance:
+        yield instance
+
+
+def query(home, sql):
+    with open_warehouse(Settings(home)).session() as session:
+        return session.fetch(sql)
+
+
+def test_the_demo_tells_its_phases_and_its_checks(summary, lines):
+    phases = ["generate", "load", "check raw", "identity", "dbt", "check business"]
+    assert list(summary.phases) == phases
+    assert all(seconds > 0 for seconds in summary.phases.values())
+    assert summary.failures == []
+    assert summary.checks_passed > sum(len(system.tables) for system in SYSTEMS.values())
+    steps = [line for line in lines if not line.startswith("  ")]
+    assert steps[:2] == ["preparing the graph", "generate"]
+    assert steps[-3:] == ["identity", "dbt", "check business"]
+
+
+def test_every_asset_was_made_and_is_kept(summary, instance):
+    tables = [dg.AssetKey([system.schema, table.name]) for system in SYSTEMS.values() for table in system.tables]
+    events = instance.get_latest_materialization_events(
+        [*tables, dg.AssetKey(["cdp", "account"]), dg.AssetKey(["marts", "account_360"])]
+    )
+    assert [key for key, event in events.items() if event is None] == []
+    assert instance.get_run_by_id(summary.run_id).is_success
+
+
+def test_materialisations_say_what_was_loaded(summary, home, instance):
+    event = instance.get_latest_materialization_event(dg.AssetKey(["raw_cdp", "contact"]))
+    told = {name: event.asset_materialization.metadata[name].value for name in ("received", "loaded", "duplicate", "quarantined")}
+    ((received, loaded, duplicate, quarantined),) = query(
+        home, "select received, loaded, duplicate, quarantined from ops.load_ledger where source_table = 'contact'"
+    )
+    assert told == {"received": received, "loaded": loaded, "duplicate": duplicate, "quarantined": quarantined}
+
+
+def test_the_run_is_computed_for_the_instant_it_was_given(summary, home):
+    assert query(home, "select distinct calculated_at from cdp.account_summary") == [(END,)]
+
+
+def test_no_identifier_of_a_person_is_in_dagsters_files(summary, home):
+    """PII stays in the warehouse: not in Dagster's database, not in the logs, not in dbt's artifacts."""
+    phones = query(home, "select distinct mobile_phone from raw_cdp.contact where length(mobile_phone) >= 11 limit 20")
+    needles = [phone.encode() for (phone,) in phones]
+    assert needles
+    kept = [path for folder in ("dagster", "logs", "dbt_target") for path in (home / folder).rglob("*") if path.is_file()]
+    assert [(path.name, needle) for path in kept for needle in needles if needle in path.read_bytes()] == []
+
+
+def test_a_raw_table_that_breaks_its_contract_stops_what_is_built_on_it(summary, home, instance):
+    ((account, status),) = query(home, "select account_id, account_status from raw_cdp.account order by 1 limit 1")
+    restate = "update raw_cdp.account set account_status = %s where account_id = %s"
+    with open_warehouse(Settings(home)).session() as session:
+        session.execute(restate, ("BANKRUPT", account))
+    try:
+        with pytest.raises(
+            CdpError, match=r"check_raw_cdp failed: raw_cdp\.account arrival: account_status holds words"
+        ) as error:
+            run_job("refresh", home=home, as_of=END.isoformat())
+    finally:
+        with open_warehouse(Settings(home)).session() as session:
+            session.execute(restate, (status, account))
+    assert "\n" not in str(error.value)
+    assert "BANKRUPT" not in str(error.value), "a value may be anybody's data"
+    (run,) = instance.get_runs(limit=1)
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    ended = {step.step_key: step.status.value for step in instance.get_run_step_stats(run.run_id)}
+    loads = {"load_cdp": "SUCCESS", "load_sales_analytics": "SUCCESS"}
+    checks = {"check_raw_cdp": "FAILURE", "check_raw_sales_analytics": "SUCCESS"}
+    assert ended == loads | checks, "identity, dbt and the business checks never began"
+
+
+def test_somebody_elses_files_are_not_overwritten(tmp_path):
+    inbox = tmp_path / "sources" / "cdp"
+    inbox.mkdir(parents=True)
+    (inbox / "account.csv").write_text("account_id\n")
+    with pytest.raises(CdpError, match="holds files that the generator did not write"):
+        run_job("demo", home=tmp_path, scale=SCALE)
+    assert (inbox / "account.csv").read_text() == "account_id\n"
+
+
+def test_two_runs_on_one_home_take_turns(summary, home, monkeypatch):
+    from warehouse import lock
+
+    with exclusive(home, "load cdp"):
+        monkeypatch.setattr(lock, "_held", set())  # as another process sees it
+        with pytest.raises(CdpError, match="in use"):
+            run_job("refresh", home=home)

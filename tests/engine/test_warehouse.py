@@ -1,0 +1,220 @@
+"""A session writes Arrow and reads it back exactly, all or nothing; a server that cannot be reached is one line."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+
+from warehouse import CdpError, ColumnSpec, Inserted, TableSpec, Versions
+from warehouse.postgres import Postgres
+
+KINDS = TableSpec(
+    "shop",
+    "kinds",
+    (
+        ColumnSpec("id", "text", nullable=False),
+        ColumnSpec("whole", "integer"),
+        ColumnSpec("money", "decimal(18,2)"),
+        ColumnSpec("fine", "decimal(38,10)"),
+        ColumnSpec("flag", "boolean"),
+        ColumnSpec("day", "date"),
+        ColumnSpec("at", "timestamp"),
+        ColumnSpec("doc", "json"),
+    ),
+    key=("id",),
+)
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2100, 12, 31, 23, 59, 59, 999_999, UTC)
+EDGES = pa.table(
+    {
+        "id": ["中文\"'\\.\n\t,", "", "\\N", "NULL"],
+        "whole": pa.array([2**63 - 1, -(2**63), 0, None]),
+        "money": pa.array([Decimal("9999999999999999.99"), Decimal("-0.01"), Decimal("0.00"), None], pa.decimal128(18, 2)),
+        "fine": pa.array([Decimal("0.0000000001"), Decimal("-1E+27"), Decimal("1.5"), None], pa.decimal128(38, 10)),
+        "flag": [True, False, True, None],
+        "day": [date(1900, 1, 1), date(2100, 12, 31), date(1970, 1, 1), None],
+        "at": pa.array(
+            [FIRST, LAST, datetime(1970, 1, 1, tzinfo=UTC), None],
+            pa.timestamp("us", "UTC"),
+        ),
+        "doc": ["{}", "[1]", '""', None],
+    }
+)  # fmt: skip
+NOTES = TableSpec(
+    "shop",
+    "notes",
+    (ColumnSpec("id", "text", False), ColumnSpec("body", "text", False), ColumnSpec("at", "integer", False)),
+    key=("id", "body"),
+)
+BY_AT = Versions(entity=("id",), newest="at")
+
+
+def notes(*rows):
+    ids, bodies, ats = zip(*rows, strict=True)
+    return pa.table({"id": ids, "body": bodies, "at": pa.array(ats, pa.int64())})
+
+
+@pytest.fixture
+def session(fresh_database):
+    with fresh_database.session() as session:
+        yield session
+
+
+def test_every_type_comes_back_as_it_went_in(session):
+    session.ensure_table(KINDS)
+    assert session.append(KINDS, EDGES) == 4
+    found = session.fetch_arrow("select * from shop.kinds")
+    assert found.schema == KINDS.arrow_schema()
+    assert sorted(found.to_pylist(), key=str) == sorted(EDGES.to_pylist(), key=str)
+
+
+def test_absent_columns_are_null_and_unknown_ones_an_error(session):
+    session.ensure_table(KINDS)
+    session.append(KINDS, pa.table({"flag": [True], "id": ["x"]}))
+    assert session.fetch("select id, whole, flag from shop.kinds") == [("x", None, True)]
+    with pytest.raises(ValueError, match="colour"):
+        session.append(KINDS, pa.table({"id": ["y"], "colour": ["red"]}))
+
+
+def test_values_that_do_not_fit_the_column_are_never_bent_to_fit(session):
+    session.ensure_table(KINDS)
+    for values in ({"money": pa.array([Decimal("1.005")])}, {"whole": pa.array([1.5])}):
+        with pytest.raises(pa.ArrowInvalid):
+            session.append(KINDS, pa.table({"id": ["x"], **values}))
+
+
+def test_fetch_arrow_of_nothing_has_the_types_and_parameters_are_bound(session):
+    nothing = session.fetch_arrow("select cast('a' as text) as a, cast(1.5 as numeric(5,2)) as b where false")
+    assert (nothing.num_rows, nothing.schema.field("b").type) == (0, pa.decimal128(5, 2))
+    assert session.fetch_arrow("select cast(%s as text) as a", ("it's % \\",)).to_pylist() == [{"a": "it's % \\"}]
+    with pytest.raises(TypeError, match="numeric"):
+        session.fetch_arrow("select sum(x) as total from (values (1.5)) v(x)")
+
+
+def test_instants_are_utc_whatever_the_server_is_set_to(fresh_database):
+    with fresh_database.session() as session:
+        (name,) = session.fetch("select current_database()")[0]
+        session.execute(f"alter database {name} set timezone = 'Asia/Tokyo'")
+    with fresh_database.session() as session:
+        session.ensure_table(KINDS)
+        session.append(KINDS, EDGES)
+        assert session.fetch_arrow("select at from shop.kinds order by at").to_pylist()[0] == {"at": FIRST}
+        assert session.fetch("select cast(at as date) from shop.kinds order by at limit 2")[1] == (date(1970, 1, 1),)
+        assert session.fetch("select cast(at as date) from shop.kinds where at > '2100-01-01'") == [(date(2100, 12, 31),)]
+
+
+def test_a_session_is_all_or_nothing(fresh_database):
+    with fresh_database.session() as session:
+        session.ensure_table(NOTES)
+    with pytest.raises(ZeroDivisionError), fresh_database.session() as session:
+        assert session.append(NOTES, notes(("a", "x", 1))) / 0
+    with fresh_database.session() as session:
+        assert session.fetch("select count(*) from shop.notes") == [(0,)]
+
+
+def test_ensure_table_adds_columns_and_keeps_rows(session):
+    session.ensure_table(NOTES)
+    session.append(NOTES, notes(("a", "x", 1)))
+    wider = TableSpec("shop", "notes", (*NOTES.columns, ColumnSpec("mood", "text")), NOTES.key)
+    session.ensure_table(wider)
+    session.ensure_table(wider)
+    assert session.fetch("select id, mood from shop.notes") == [("a", None)]
+
+
+def test_insert_new_inserts_each_key_once_in_however_many_parts(session):
+    session.ensure_table(NOTES)
+    session.append(NOTES, notes(("a", "x", 1)))
+    parts = [notes(("a", "x", 2), ("b", "x", 2)), notes(("b", "x", 3), ("b", "y", 3))]
+    assert session.insert_new(NOTES, iter(parts)) == Inserted(received=4, new=2)
+    assert session.fetch("select * from shop.notes order by 1, 2") == [("a", "x", 1), ("b", "x", 2), ("b", "y", 3)]
+    assert session.insert_new(NOTES, iter([])) == Inserted(0, 0)
+
+
+def test_who_produces_the_parts_may_use_the_session(session):
+    session.ensure_table(NOTES)
+
+    def parts():
+        yield notes(("a", "x", 1))
+        assert session.insert_new(NOTES, notes(("a", "other", 1))).new == 1
+        yield notes(("b", "x", 1))
+
+    assert session.insert_new(NOTES, parts()).new == 2
+    assert session.fetch("select count(*) from shop.notes") == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "new", "current"),
+    [
+        ([("a", "A", 1), ("a", "B", 2)], [("a", "A", 3)], 1, "A"),
+        ([("a", "A", 1), ("a", "B", 2)], [("a", "B", 3)], 0, "B"),
+        ([("a", "A", 1), ("a", "B", 2)], [("a", "A", 3), ("a", "B", 4)], 0, "B"),
+        ([("a", "A", 1), ("a", "B", 2)], [("a", "C", 3), ("a", "A", 4)], 2, "A"),
+        ([("a", "A", 5), ("a", "B", 6)], [("a", "A", 3)], 0, "B"),
+        ([("b", "A", 1)], [("a", "A", 1), ("a", "B", 2), ("a", "A", 3)], 3, "A"),
+    ],
+    ids=["returns", "stayed", "came back to stay", "after a third", "delivered late", "within one delivery"],
+)
+def test_a_version_that_returns_is_current_again(session, first, second, new, current):
+    session.ensure_table(NOTES)
+    session.insert_new(NOTES, notes(*first), BY_AT)
+    assert session.insert_new(NOTES, notes(*second), BY_AT).new == new
+    assert session.fetch("select body from shop.notes where id = 'a' order by at desc limit 1") == [(current,)]
+
+
+def test_replace_leaves_exactly_the_new_rows(session):
+    session.ensure_table(NOTES)
+    session.append(NOTES, notes(("a", "x", 1), ("b", "x", 1)))
+    assert session.replace(NOTES, notes(("b", "x", 2))) == 1
+    assert session.fetch("select * from shop.notes") == [("b", "x", 2)]
+
+
+def test_a_lock_is_held_until_the_session_ends(fresh_database):
+    order = []
+
+    def second():
+        with fresh_database.session() as session:
+            session.lock("chair")
+            order.append("second")
+
+    with fresh_database.session() as session:
+        session.lock("chair")
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join(0.3)
+        order.append("first")
+    thread.join(10)
+    assert order == ["first", "second"]
+
+
+def test_several_sessions_may_create_the_same_tables_at_once(fresh_database):
+    def create(_):
+        with fresh_database.session() as session:
+            session.ensure_table(NOTES)
+            session.ensure_table(KINDS)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(create, range(4)))
+
+
+def test_a_server_that_cannot_be_reached_is_one_line_without_the_password():
+    with pytest.raises(CdpError) as error:
+        Postgres("postgresql://someone:hunter2@127.0.0.1:1/cdp").start()
+    assert "127.0.0.1:1/cdp cannot be reached" in str(error.value)
+    assert "CDP_WAREHOUSE_URL" in str(error.value)
+    assert "hunter2" not in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_wrong_password_or_url_is_one_line_without_it(warehouse):
+    with pytest.raises(CdpError, match="password authentication failed"):
+        Postgres(warehouse.url.replace("cdp:", "cdp:hunter2", 1)).start()
+    with pytest.raises(CdpError, match="not a PostgreSQL URL") as error:
+        Postgres("postgresql:/hunter2").start()
+    assert "hunter2" not in str(error.value)
+
+
+def test_a_connection_lost_on_the_way_is_one_line(fresh_database):
+    with pytest.raises(CdpError, match="terminating connection"), fresh_database.session() as session:
+        session.execute("select pg_terminate_backend(pg_backend_pid())")

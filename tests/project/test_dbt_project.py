@@ -1,0 +1,188 @@
+"""The rules of the house, checked on dbt's own manifest: layers, names, sizes, contracts, engines."""
+
+import re
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from tests.project.conftest import DBT_PROJECT
+from tests.project.specification import ENTITIES
+
+LAYERS = ("1_staging", "2_conformed", "3_entities", "4_marts")
+# What a model of a layer may read.  Conformed models may read entities: attribution works on finished entities.
+MAY_READ = {
+    "1_staging": {"raw source"},
+    "2_conformed": {"1_staging", "2_conformed", "3_entities", "seed", "identity source"},
+    "3_entities": {"2_conformed", "3_entities", "seed", "identity source"},
+    "4_marts": {"3_entities", "4_marts", "2_conformed", "seed"},
+}
+# Things only one of the engines understands, or that the two understand differently.
+ENGINE_WORDS = re.compile(
+    r"::|\bdistinct on\b|\bfilter\s*\(\s*where\b|\binterval\s+'|\barray_agg\b|\bstring_agg\b|\bgenerate_series\b|\blateral\b"
+    r"|\bextract\s*\(|\bnow\s*\(|\bcurrent_timestamp\b|\bcurrent_date\b|\bilike\b|\bargmax\b|\btoDate\b|\bpercentile_cont\b"
+    r"|\bat time zone\b|\bto_char\b|\btarget\.type\b|\badapter\.type\b|\bnumeric\s*\(|\bjsonb?\b|\bgreatest\s*\(\s*null",
+    re.IGNORECASE,
+)
+
+
+def layer_of(node) -> str:
+    return node["fqn"][1]
+
+
+def code_of(node) -> str:
+    """The model's text without Jinja and SQL comments."""
+    text = re.sub(r"\{#.*?#\}", "", node["raw_code"], flags=re.DOTALL)
+    return re.sub(r"--[^\n]*", "", text)
+
+
+def published(models):
+    return {
+        name: node for name, node in models.items() if layer_of(node) in ("3_entities", "4_marts") and node["schema"] != "ops"
+    }
+
+
+def test_dbt_warns_of_no_deprecation(manifest):
+    assert "deprecat" not in manifest["parse_output"].lower(), manifest["parse_output"]
+
+
+def test_every_model_lies_in_a_layer(models):
+    assert {layer_of(node) for node in models.values()} == set(LAYERS)
+
+
+def test_layers_read_only_what_comes_before(manifest, models):
+    wrong = []
+    for name, node in models.items():
+        for parent in node["depends_on"]["nodes"]:
+            other = manifest["nodes"].get(parent) or manifest["sources"][parent]
+            kind = other["resource_type"]
+            if kind == "source":
+                kind = "raw source" if other["source_name"].startswith("raw_") else "identity source"
+            elif kind == "model":
+                kind = layer_of(other)
+            if kind not in MAY_READ[layer_of(node)]:
+                wrong.append(f"{name} reads {other['name']} ({kind})")
+    assert wrong == []
+
+
+def test_names_tell_the_layer(models):
+    wrong = []
+    for name, node in models.items():
+        layer = layer_of(node)
+        if layer == "1_staging" and not re.fullmatch(rf"stg_{node['fqn'][2]}__\w+", name):
+            wrong.append(name)
+        if layer == "2_conformed" and not name.startswith("int_"):
+            wrong.append(name)
+        if layer in ("3_entities", "4_marts") and name.startswith(("stg_", "int_", "dim_", "fct_")):
+            wrong.append(name)
+    assert wrong == []
+
+
+def test_every_raw_table_is_staged_once(manifest, models):
+    staged = [parent for node in models.values() if layer_of(node) == "1_staging" for parent in node["depends_on"]["nodes"]]
+    raw = [key for key, source in manifest["sources"].items() if source["source_name"].startswith("raw_")]
+    assert sorted(staged) == sorted(raw)
+
+
+def test_the_36_entities_are_there_and_only_they(models):
+    in_cdp = {name for name, node in models.items() if node["schema"] == "cdp"}
+    assert len(ENTITIES) == 36
+    assert in_cdp == set(ENTITIES)
+
+
+@pytest.mark.parametrize("entity", sorted(ENTITIES))
+def test_entity_has_the_columns_of_the_specification(models, entity):
+    missing = set(ENTITIES[entity].split()) - set(models[entity]["columns"])
+    assert missing == set()
+    assert "tenant_id" in models[entity]["columns"]
+
+
+def test_entities_and_marts_enforce_their_contract(models):
+    loose = [name for name, node in published(models).items() if not node["config"]["contract"]["enforced"]]
+    assert loose == []
+
+
+def test_entities_and_marts_have_a_key_test_and_say_what_a_row_is(models, tests_of):
+    assert [name for name in published(models) if "key" not in tests_of.get(name, [])] == []
+    short = [name for name, node in published(models).items() if len(node["description"]) < 60]
+    assert short == []
+
+
+def test_nothing_has_an_empty_description(models):
+    assert [name for name, node in models.items() if layer_of(node) == "1_staging" and not node["description"]] == []
+
+
+def test_models_stay_small(models):
+    lines = {name: len(node["raw_code"].splitlines()) for name, node in models.items()}
+    assert {name: count for name, count in lines.items() if count > 150} == {}
+    assert median(lines.values()) <= 35
+
+
+def test_the_last_step_is_named_after_the_model(models):
+    wrong = []
+    for name, node in models.items():
+        code = code_of(node)
+        if re.search(r"^with\b", code, re.MULTILINE) and not re.search(rf"select \*\s+from {name}\s*$", code.strip()):
+            wrong.append(name)
+    assert wrong == []
+
+
+def test_models_and_tests_are_portable():
+    """No engine's own words outside macros/engine; models, singular tests and the other macros alike."""
+    wrong = []
+    for path in [*DBT_PROJECT.glob("models/**/*.sql"), *DBT_PROJECT.glob("tests/**/*.sql"), *DBT_PROJECT.glob("macros/**/*.sql")]:
+        if "engine" in path.relative_to(DBT_PROJECT).parts:
+            continue
+        text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"--[^\n]*", "", text)
+        wrong += [f"{path.relative_to(DBT_PROJECT)}: {match.group(0)}" for match in ENGINE_WORDS.finditer(text)]
+    assert wrong == []
+
+
+def test_engine_branches_stay_in_their_rooms():
+    """Python asks for the engine only in warehouse/."""
+    root = Path(DBT_PROJECT).parent
+    wrong = []
+    for room in ("ingestion", "expectations", "dagster_project", "generator", "cdp_cli"):
+        for path in (root / room).rglob("*.py"):
+            if re.search(
+                r"""["'](postgres|clickhouse)["']\s*==|==\s*["'](postgres|clickhouse)["']""", path.read_text(encoding="utf-8")
+            ):
+                wrong.append(str(path.relative_to(root)))
+    assert wrong == []
+
+
+def test_rooms_import_only_what_they_may():
+    """Ingestion knows no scheduler, no dbt and no expectations; the warehouse knows nothing of the domain."""
+    root = Path(DBT_PROJECT).parent
+    forbidden = {
+        "ingestion": ("dagster", "dbt", "great_expectations", "expectations", "dagster_project", "generator", "cdp_cli"),
+        "warehouse": (
+            "ingestion",
+            "dagster",
+            "dbt",
+            "great_expectations",
+            "expectations",
+            "dagster_project",
+            "generator",
+            "cdp_cli",
+        ),
+        "generator": ("warehouse", "dagster", "dbt", "great_expectations", "expectations", "dagster_project", "cdp_cli"),
+        "expectations": ("dagster", "dagster_project", "dbt", "generator", "cdp_cli"),
+    }
+    wrong = []
+    for room, names in forbidden.items():
+        for path in (root / room).rglob("*.py"):
+            for match in re.finditer(r"^\s*(?:from|import)\s+(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+                if match.group(1) in names:
+                    wrong.append(f"{path.relative_to(root)} imports {match.group(1)}")
+    assert wrong == []
+
+
+def test_seeds_say_where_their_values_come_from(manifest):
+    silent = [
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "seed" and not re.search(r"given|derived|chosen", node["description"], re.IGNORECASE)
+    ]
+    assert silent == []
