@@ -113,7 +113,7 @@ def load(
 ) -> None:
     """Load a folder of files of one source system into the raw tables."""
     from ingestion.contracts import SYSTEMS
-    from ingestion.loader import check_folder, load_folder
+    from ingestion.loader import check_folder, ensure_raw_tables, load_folder
     from ingestion.references import find_orphans
 
     if system not in SYSTEMS:
@@ -121,6 +121,8 @@ def load(
     check_folder(system, folder)  # say what is wrong with the folder before a server starts
     settings, warehouse = _open(home)
     with exclusive(settings.home, f"load {system}"):
+        with warehouse.session() as session:
+            ensure_raw_tables(session)
         results = load_folder(warehouse, system, folder, progress=_say)
         orphans = find_orphans(warehouse)
     columns = ("table", "received", "loaded", "duplicate", "quarantined", "suppressed")

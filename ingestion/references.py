@@ -31,7 +31,8 @@ ORPHAN_REFERENCE = TableSpec(
 def find_orphans(warehouse: Warehouse) -> int:
     """List anew, in `ops.orphan_reference`, every reference of a current raw row to a key that raw does not hold; how many.
 
-    The references are those of the contracts (`Column.ref`), within one tenant and one system.
+    The references are those of the contracts (`Column.ref`), within one tenant and one system.  The raw tables
+    must exist (`ingestion.loader.ensure_raw_tables`): those of a system that was never loaded are empty.
     """
     with warehouse.session() as session:
         session.ensure_table(ORPHAN_REFERENCE)
