@@ -43,6 +43,10 @@ lint: .venv/ready ## ruff, mypy, sqlfluff
 	$(BIN)/mypy
 	$(BIN)/python -m tests.lint_sql
 
+parity: SCALE = 0.05
+parity: .venv/ready ## the same sources on PostgreSQL and on ClickHouse, every row compared (SCALE=0.05)
+	@$(BIN)/python -m tests.parity --scale $(SCALE)
+
 ui: .venv/ready ## Dagster at http://127.0.0.1:3000
 	@$(BIN)/cdp ui
 
@@ -61,4 +65,4 @@ clean: ## stop the embedded server and delete .venv and .cdp
 	-@test -x $(BIN)/cdp && $(BIN)/cdp down
 	rm -rf .venv .cdp
 
-.PHONY: help setup demo test pytest quick lint ui docs lock sources clean
+.PHONY: help setup demo test pytest quick lint parity ui docs lock sources clean

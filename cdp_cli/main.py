@@ -143,14 +143,16 @@ def load(
 def build(select: SelectOption = None, as_of: AsOfOption = None, home: HomeOption = None) -> None:
     """Resolve identity, then build and test the models with dbt."""
     from cdp_cli import dbt
+    from ingestion.as_of import instant
     from ingestion.identity import resolve
     from ingestion.loader import ensure_raw_tables
 
+    computed_for = instant(as_of) if as_of else None
     settings, warehouse = _open(home)
     with exclusive(settings.home, "build"):
         with warehouse.session() as session:
             ensure_raw_tables(session)
-        resolved = resolve(warehouse)
+        resolved = resolve(warehouse, as_of=computed_for)
         _say(f"identity: {resolved.records:,} records are {resolved.persons:,} persons and {resolved.accounts:,} accounts")
         outcome = dbt.run(warehouse, settings.home, "build", select=select or (), as_of=as_of)
     _outcome(warehouse, outcome.statuses, outcome.failures)

@@ -21,7 +21,8 @@ import dagster as dg
 from dagster_dbt import DbtCliResource
 from packaging.version import Version
 
-from warehouse import CdpError, Settings, Warehouse, open_warehouse
+from ingestion.as_of import instant
+from warehouse import Settings, Warehouse, open_warehouse
 from warehouse.lock import exclusive
 
 DBT_PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
@@ -47,13 +48,7 @@ class RunOptions(dg.ConfigurableResource):
         if not self.as_of:
             started = context.instance.get_run_stats(context.run_id).start_time
             return datetime.fromtimestamp(cast("float", started), UTC)  # a step is running, so its run has started
-        try:
-            instant = datetime.fromisoformat(self.as_of)
-        except ValueError:
-            raise CdpError(f"as_of {self.as_of} is not an instant; write it as in 2026-06-30T00:00:00+00:00") from None
-        if instant.tzinfo is None:
-            raise CdpError(f"as_of {self.as_of} has no offset from UTC; write it as in 2026-06-30T00:00:00+00:00")
-        return instant.astimezone(UTC)
+        return instant(self.as_of)
 
 
 class WarehouseResource(dg.ConfigurableResource):

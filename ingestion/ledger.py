@@ -2,6 +2,7 @@
 
 `received = loaded + duplicate + quarantined + suppressed`, for every load.  An entry is written in
 the transaction that writes the rows, so there is one for every load that happened and for no other.
+How far a table has come is the greatest `cursor_value` of its loads, so the cursor moves with the rows.
 """
 
 from __future__ import annotations
@@ -41,21 +42,6 @@ LOAD_LEDGER = TableSpec(
     key=("load_id",),
     comment="One row per load of one table; status is `loaded`, or `replayed` when the same bytes were loaded before",
     indexes=(("source_system", "source_table", "sha256"),),
-)
-
-LOAD_CURSOR = TableSpec(
-    schema="ops",
-    name="load_cursor",
-    columns=(
-        ColumnSpec("tenant_id", "text", nullable=False),
-        ColumnSpec("source_system", "text", nullable=False),
-        ColumnSpec("source_table", "text", nullable=False),
-        ColumnSpec("cursor_value", "timestamp", nullable=False),
-        ColumnSpec("load_id", "text", nullable=False),
-        ColumnSpec("updated_at", "timestamp", nullable=False),
-    ),
-    key=("tenant_id", "source_system", "source_table"),
-    comment="The greatest cursor value that was ever loaded, and the load that brought it",
 )
 
 
@@ -121,17 +107,7 @@ def last_load(session: Session, place: Place, sha256: str | None = None) -> Load
 
 
 def record(session: Session, result: LoadResult) -> None:
-    """Write a load into the book, and move the table's cursor forward if it brought a later value."""
+    """Write a load into the book."""
     row: dict[str, Any] = {column.name: getattr(result, column.name) for column in LOAD_LEDGER.columns}
     row |= {name: ", ".join(row[name]) or None for name in _LISTS}
     session.append(LOAD_LEDGER, pa.Table.from_pylist([row], LOAD_LEDGER.arrow_schema()))
-    if result.cursor_value is None:
-        return
-    place = (result.tenant_id, result.source_system, result.source_table)
-    known = session.fetch(f"select cursor_value from ops.load_cursor where {_PLACE}", place)  # noqa: S608
-    if known and known[0][0] >= result.cursor_value:
-        return
-    session.execute(f"delete from ops.load_cursor where {_PLACE}", place)  # noqa: S608
-    values = (*place, result.cursor_value, result.load_id, result.finished_at)
-    schema = LOAD_CURSOR.arrow_schema()
-    session.append(LOAD_CURSOR, pa.table([[value] for value in values], schema=schema))

@@ -27,7 +27,7 @@ import pyarrow.compute as pc
 from ingestion.coerce import coerce
 from ingestion.contracts import SYSTEMS, System, Table
 from ingestion.fingerprint import delivery_hash, file_hash, row_hashes, rules_hash
-from ingestion.ledger import LOAD_CURSOR, LOAD_LEDGER, LoadResult, last_load, record
+from ingestion.ledger import LOAD_LEDGER, LoadResult, last_load, record
 from ingestion.quarantine import REJECTED_ROW, Rejection
 from ingestion.raw import DEFAULT_TENANT, raw_table, versions
 from ingestion.readers import FORMATS, SourceFile, open_file
@@ -37,7 +37,7 @@ from warehouse.base import arrow_type
 
 Progress = Callable[[str], None]
 
-_BOOKS = (LOAD_LEDGER, LOAD_CURSOR, ORPHAN_REFERENCE, REJECTED_ROW)
+_BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, REJECTED_ROW)
 
 
 def ensure_raw_tables(session: Session) -> None:
@@ -184,6 +184,7 @@ class _Load:
 
     def _read(self, session: Session, sha256: str, status: str) -> LoadResult:
         self.once_refused = self._refused_before(session)
+        before = self._table_rows(session)
         reopen = None if status == "replayed" or self.table.cursor else versions(self.table)
         inserted = session.insert_new(self.target, self._rows(session), reopen)
         self._release(session)
@@ -206,7 +207,7 @@ class _Load:
             missing_columns=_together(file.missing_columns for file in self.files),
             unknown_columns=_together(file.unknown_columns for file in self.files),
             cursor_value=self.cursor_value,
-            table_rows=self._table_rows(session),
+            table_rows=before + inserted.added,
             rules_sha256=self.rules,
             started_at=self.started_at,
             finished_at=max(self.started_at, datetime.now(UTC)),
@@ -290,12 +291,14 @@ class _Load:
 
     def _release(self, session: Session) -> None:
         """Take out of quarantine the lines that were refused once and are accepted now, since the contract was mended."""
-        for sha256, row in self.once_refused:
-            session.execute(
-                "delete from quarantine.rejected_row where tenant_id = %s and source_system = %s and source_table = %s"
-                " and file_sha256 = %s and source_row = %s",
-                (*self.place, sha256, row),
-            )
+        for sha256 in self.hashes:
+            lines = sorted(row for refused, row in self.once_refused if refused == sha256)
+            if lines:
+                session.execute(
+                    "delete from quarantine.rejected_row where tenant_id = %s and source_system = %s and source_table = %s"  # noqa: S608
+                    f" and file_sha256 = %s and source_row in ({', '.join(map(str, lines))})",
+                    (*self.place, sha256),
+                )
 
     def _table_rows(self, session: Session) -> int:
         rows = session.fetch(f"select count(*) from {self.target.qualified} where tenant_id = %s", (self.tenant_id,))  # noqa: S608

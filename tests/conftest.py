@@ -1,14 +1,17 @@
-"""Fixtures shared by all tests: one embedded server per run, and an empty database for each test that wants one."""
+"""Fixtures shared by all tests: one embedded server of each engine per run, and an empty warehouse for each test that wants one."""
 
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+import clickhouse_connect
 import psycopg
 import pytest
 from hypothesis import settings
 
+from warehouse.clickhouse import ClickHouse, EmbeddedClickHouse
 from warehouse.embedded_postgres import EmbeddedPostgres
 from warehouse.postgres import Postgres
 
@@ -17,23 +20,54 @@ settings.register_profile("cdp", deadline=None)
 settings.load_profile("cdp")
 
 
-@pytest.fixture(scope="session")
-def warehouse():
-    """A running embedded PostgreSQL, shared by the tests of this run; leave it running."""
+@contextmanager
+def running(kind):
     # Not under pytest's own folder: pytest takes away the rights by which another user's server gets there.
     home = Path(tempfile.mkdtemp(prefix="cdp-test-"))
-    server = EmbeddedPostgres(home)
+    server = kind(home)
     server.start()
     yield server
     server.stop()
     shutil.rmtree(home)
 
 
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A running embedded PostgreSQL, shared by the tests of this run; leave it running."""
+    with running(EmbeddedPostgres) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def clickhouse_server():
+    """A running embedded ClickHouse, shared by the tests of this run; leave it running."""
+    with running(EmbeddedClickHouse) as server:
+        yield server
+
+
 @pytest.fixture
-def fresh_database(warehouse):
-    """A warehouse with nothing in it: a new database on the shared server, gone after the test."""
+def fresh_postgres(postgres_server):
+    """A PostgreSQL with nothing in it: a new database on the shared server, gone after the test."""
     name = f"test_{uuid4().hex}"
-    with psycopg.connect(warehouse.url, autocommit=True) as connection:
+    with psycopg.connect(postgres_server.url, autocommit=True) as connection:
         connection.execute(f"create database {name}")
-        yield Postgres(warehouse.url.rpartition("/")[0] + f"/{name}")
+        yield Postgres(postgres_server.url.rpartition("/")[0] + f"/{name}")
         connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def fresh_clickhouse(clickhouse_server):
+    """A ClickHouse with nothing in it: what the test creates on the shared server is dropped after it."""
+    yield ClickHouse(clickhouse_server.url, clickhouse_server.home)
+    with clickhouse_connect.get_client(dsn=clickhouse_server.url) as client:
+        databases = client.query(
+            "select name from system.databases where engine <> 'Memory' and name not in ('default', 'system')"
+        )
+        for (name,) in databases.result_rows:
+            client.command(f"drop database `{name}` sync")
+
+
+@pytest.fixture(params=["postgres", "clickhouse"])
+def fresh_database(request):
+    """A warehouse with nothing in it, of each engine in turn."""
+    return request.getfixturevalue(f"fresh_{request.param}")

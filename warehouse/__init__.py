@@ -19,7 +19,9 @@ def open_warehouse(settings: Settings | None = None) -> Warehouse:
         from warehouse.postgres import Postgres
 
         return Postgres(settings.url)
-    raise CdpError("CDP_WAREHOUSE=clickhouse is not built yet; use embedded or postgres")
+    from warehouse.clickhouse import ClickHouse, EmbeddedClickHouse
+
+    return ClickHouse(settings.url, settings.home) if settings.url else EmbeddedClickHouse(settings.home, settings.port)
 
 
 __all__ = ["CdpError", "ColumnSpec", "Inserted", "Session", "Settings", "TableSpec", "Versions", "Warehouse", "open_warehouse"]

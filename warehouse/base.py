@@ -4,8 +4,10 @@ Belongs here: the interface and the plain values it speaks (relations, columns, 
 Does not belong here: any table of the domain, any SQL dialect (one module per engine).
 
 A `Session` is one transaction.  It commits when its block ends, rolls back when the block raises,
-so data, ledger and cursor are written together or not at all.  SQL given to `execute` and `fetch`
-is the small common subset of both engines; parameters are written `%s`.
+so data, ledger and cursor are written together or not at all.  What a session writes is for the
+sessions after it: it does not read it itself, since an engine without transactions holds it back until
+the end.  SQL given to `execute` and `fetch` is the small common subset of both engines; parameters,
+which are text or whole numbers, are written `%s`.
 """
 
 from __future__ import annotations
@@ -85,10 +87,14 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """What came of a set of rows: how many there were, as the engine counted them, and how many were new."""
+    """What came of a set of rows: how many there were, as the engine counted them, and how many were new.
+
+    `added` is by how many the table grew: a version that became current again is new, but was there.
+    """
 
     received: int
     new: int
+    added: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,10 @@ class Session(ABC):
 
     @abstractmethod
     def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
-        """Run one statement; returns the number of rows it touched where the engine tells, else -1."""
+        """Run one statement that leaves the same when it is run again, such as a delete.
+
+        Returns the number of rows it touched where the engine tells, else -1.
+        """
 
     @abstractmethod
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -128,7 +137,10 @@ class Session(ABC):
 
     @abstractmethod
     def append(self, spec: TableSpec, rows: pa.Table) -> int:
-        """Bulk-insert rows; columns are matched by name, columns absent from `rows` are NULL.  Rows inserted."""
+        """Bulk-insert rows whose keys are new; how many.
+
+        Columns are matched by name; columns absent from `rows` are NULL.
+        """
 
     @abstractmethod
     def insert_new(self, spec: TableSpec, rows: pa.Table | Iterable[pa.Table], versions: Versions | None = None) -> Inserted:

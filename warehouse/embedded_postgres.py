@@ -18,13 +18,11 @@ process with the remembered number for the server, and it never opens a TCP port
 
 from __future__ import annotations
 
-import fcntl
 import importlib.util
 import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -33,6 +31,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from warehouse.errors import CdpError
+from warehouse.local_server import choose_port, write_private
+from warehouse.lock import held
 from warehouse.postgres import Postgres
 
 MAJOR_VERSION = "18"
@@ -140,7 +140,7 @@ class EmbeddedPostgres(Postgres):
             self._let_search(owner)
             if not self._data.exists():
                 self._create(owner)
-            port = self._choose_port()
+            port = choose_port(self._asked_port or self._remembered_port())
             (self._home / "postgres.port").write_text(str(port))
             settings = _CONFIGURATION.format(port=port, sockets=self._socket_folder(owner), shared_memory=_shared_memory())
             (self._data / "postgresql.conf").write_text(settings)
@@ -178,19 +178,11 @@ class EmbeddedPostgres(Postgres):
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One process at a time starts or stops this server; the lock dies with its holder."""
-        deadline = time.monotonic() + 2 * PATIENCE
-        with (self._home / "postgres.lock").open("w") as lock:
-            while True:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() > deadline:
-                        raise CdpError(
-                            f"another process has been starting or stopping the warehouse in {self._home}; end it"
-                        ) from None
-                    time.sleep(0.05)
-            yield
+        try:
+            with held(self._home / "postgres.lock", 2 * PATIENCE):
+                yield
+        except BlockingIOError:
+            raise CdpError(f"another process has been starting or stopping the warehouse in {self._home}; end it") from None
 
     def _file(self, name: str) -> str | None:
         path = self._home / name
@@ -216,12 +208,12 @@ class EmbeddedPostgres(Postgres):
         password = self._file("postgres.password")
         if not password:
             password = secrets.token_hex(16)
-            _write_private(self._home / "postgres.password", password)
+            write_private(self._home / "postgres.password", password)
         fresh = self._home / "postgres.new"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         handed = self._home / "postgres.initial"
-        _write_private(handed, password)
+        write_private(handed, password)
         for path in (fresh, handed):
             os.chown(path, owner.pw_uid, owner.pw_gid)
         done = self._run(
@@ -302,17 +294,6 @@ class EmbeddedPostgres(Postgres):
         folder.mkdir(mode=0o700, exist_ok=True)
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         return str(folder)
-
-    def _choose_port(self) -> int:
-        """The port asked for, else the one of last time, else a free one."""
-        wanted = self._asked_port or self._remembered_port()
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", wanted or 0))
-            except OSError as error:
-                raise CdpError(f"port {wanted} cannot be used: {error.strerror}; set CDP_PORT to a free port") from None
-            return int(probe.getsockname()[1])
 
     def _check_running_port(self) -> None:
         running = int(self._pid_file()[3])
@@ -401,13 +382,6 @@ def _exists(pid: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, from its first byte on."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(text)
 
 
 def _user_name(uid: int) -> str:

@@ -1,7 +1,7 @@
-"""One writer at a time per installation: loads, builds and runs take turns on a home folder.
+"""Locks of the kernel on files of an installation: they die with their holder, so a kill leaves nothing to clean up.
 
-dbt replaces tables by name, so two builds at once break each other.  The lock is the kernel's and
-dies with its holder; a killed run leaves nothing to clean up.
+`held` is such a lock; `exclusive` lets loads, builds and runs take turns on a home folder, since dbt
+replaces tables by name and two builds at once break each other.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,23 @@ from warehouse.errors import CdpError
 FILE = "run.lock"
 _held: set[Path] = set()
 """Homes this process holds, so that a run may enter again for its steps."""
+
+
+@contextmanager
+def held(path: Path, patience: float) -> Iterator[None]:
+    """Hold the lock of a file, which is made; BlockingIOError when another has it for more than `patience` seconds."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + patience
+    with path.open("a") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(0.02)
+        yield
 
 
 @contextmanager

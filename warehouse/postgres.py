@@ -115,12 +115,11 @@ class PostgresSession(Session):
         received = sum(self._copy(spec, stage, part) for part in parts)
         columns = _names(column.name for column in spec.columns)
         insert = sql.SQL("insert into {target} ({columns}) select {columns} from {stage} on conflict do nothing")
-        new = self.execute(insert.format(target=_table(spec), columns=columns, stage=stage)) if received else 0
-        if versions and new < received:
-            new += self._make_current(spec, stage, versions)
+        added = self.execute(insert.format(target=_table(spec), columns=columns, stage=stage)) if received else 0
+        returned = self._make_current(spec, stage, versions) if versions and added < received else 0
         self.execute(sql.SQL("drop table {}").format(stage))
-        self._analyze(spec, new)
-        return Inserted(received, new)
+        self._analyze(spec, added + returned)
+        return Inserted(received, added + returned, added)
 
     def replace(self, spec: TableSpec, rows: pa.Table) -> int:
         # Not truncate: readers would wait for this transaction to end.

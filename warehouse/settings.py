@@ -7,7 +7,7 @@ known ones; nothing falls back in silence.
 |-----------------|----------------------------------------------------------------|------------|
 | `CDP_HOME`      | folder of everything the installation writes                   | `.cdp`     |
 | `CDP_WAREHOUSE` | `embedded`, `postgres` or `clickhouse`                         | `embedded` |
-| `CDP_WAREHOUSE_URL` | URL of the server; required for `postgres`                 |            |
+| `CDP_WAREHOUSE_URL` | URL of the server; required for `postgres`                 | for `clickhouse`, the home's own server |
 | `CDP_PORT`      | loopback port of the embedded server                           | a free one, chosen once per home |
 """
 

@@ -1,14 +1,17 @@
-"""A session writes Arrow and reads it back exactly, all or nothing; a server that cannot be reached is one line."""
+"""What a session writes comes back exactly, all or nothing, on both engines; a server that cannot be reached is one line."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import clickhouse_connect
+import psycopg
 import pyarrow as pa
 import pytest
 
 from warehouse import CdpError, ColumnSpec, Inserted, TableSpec, Versions
+from warehouse.clickhouse import ClickHouse
 from warehouse.postgres import Postgres
 
 KINDS = TableSpec(
@@ -57,47 +60,73 @@ def notes(*rows):
 
 
 @pytest.fixture
-def session(fresh_database):
+def shop(fresh_database):
+    """A warehouse with both tables."""
     with fresh_database.session() as session:
-        yield session
+        session.ensure_table(KINDS)
+        session.ensure_table(NOTES)
+    return fresh_database
 
 
-def test_every_type_comes_back_as_it_went_in(session):
-    session.ensure_table(KINDS)
-    assert session.append(KINDS, EDGES) == 4
-    found = session.fetch_arrow("select * from shop.kinds")
+def write(warehouse, verb, spec, rows, *more):
+    with warehouse.session() as session:
+        return getattr(session, verb)(spec, rows, *more)
+
+
+def read(warehouse, sql, *params):
+    with warehouse.session() as session:
+        return session.fetch(sql, params)
+
+
+def test_every_type_comes_back_as_it_went_in(shop):
+    assert write(shop, "append", KINDS, EDGES) == 4
+    with shop.session() as session:
+        found = session.fetch_arrow("select * from shop.kinds")
     assert found.schema == KINDS.arrow_schema()
     assert sorted(found.to_pylist(), key=str) == sorted(EDGES.to_pylist(), key=str)
+    assert sorted(read(shop, "select * from shop.kinds"), key=str) == sorted(
+        zip(*EDGES.to_pydict().values(), strict=True), key=str
+    )
 
 
-def test_absent_columns_are_null_and_unknown_ones_an_error(session):
-    session.ensure_table(KINDS)
-    session.append(KINDS, pa.table({"flag": [True], "id": ["x"]}))
-    assert session.fetch("select id, whole, flag from shop.kinds") == [("x", None, True)]
+def test_absent_columns_are_null_and_unknown_ones_an_error(shop):
+    write(shop, "append", KINDS, pa.table({"flag": [True], "id": ["x"]}))
+    assert read(shop, "select id, whole, flag from shop.kinds") == [("x", None, True)]
     with pytest.raises(ValueError, match="colour"):
-        session.append(KINDS, pa.table({"id": ["y"], "colour": ["red"]}))
+        write(shop, "append", KINDS, pa.table({"id": ["y"], "colour": ["red"]}))
 
 
-def test_values_that_do_not_fit_the_column_are_never_bent_to_fit(session):
-    session.ensure_table(KINDS)
+def test_values_that_do_not_fit_the_column_are_never_bent_to_fit(shop):
     for values in ({"money": pa.array([Decimal("1.005")])}, {"whole": pa.array([1.5])}):
         with pytest.raises(pa.ArrowInvalid):
-            session.append(KINDS, pa.table({"id": ["x"], **values}))
+            write(shop, "append", KINDS, pa.table({"id": ["x"], **values}))
+    assert read(shop, "select count(*) from shop.kinds") == [(0,)]
 
 
-def test_fetch_arrow_of_nothing_has_the_types_and_parameters_are_bound(session):
-    nothing = session.fetch_arrow("select cast('a' as text) as a, cast(1.5 as numeric(5,2)) as b where false")
-    assert (nothing.num_rows, nothing.schema.field("b").type) == (0, pa.decimal128(5, 2))
-    assert session.fetch_arrow("select cast(%s as text) as a", ("it's % \\",)).to_pylist() == [{"a": "it's % \\"}]
-    with pytest.raises(TypeError, match="numeric"):
+def test_null_where_none_may_be_is_an_error_and_not_a_default(shop):
+    with pytest.raises((psycopg.errors.NotNullViolation, clickhouse_connect.driver.exceptions.DatabaseError)):
+        write(shop, "append", NOTES, pa.table({"id": ["x"], "body": pa.array([None], pa.string()), "at": [1]}))
+    assert read(shop, "select count(*) from shop.notes") == [(0,)]
+
+
+def test_fetch_arrow_of_nothing_has_the_types_and_parameters_are_bound(shop):
+    with shop.session() as session:
+        nothing = session.fetch_arrow("select id, fine, at from shop.kinds")
+        assert (nothing.num_rows, nothing.schema.field("fine").type) == (0, pa.decimal128(38, 10))
+        assert session.fetch_arrow("select cast(%s as text) as a", ("it's % \\",)).to_pylist() == [{"a": "it's % \\"}]
+        assert session.fetch("select cast(%s as text), %s + 1, '%%'", ("'; --\n中", 41)) == [("'; --\n中", 42, "%")]
+
+
+def test_an_answer_that_arrow_cannot_hold_exactly_is_an_error(fresh_postgres):
+    with fresh_postgres.session() as session, pytest.raises(TypeError, match="numeric"):
         session.fetch_arrow("select sum(x) as total from (values (1.5)) v(x)")
 
 
-def test_instants_are_utc_whatever_the_server_is_set_to(fresh_database):
-    with fresh_database.session() as session:
+def test_instants_are_utc_whatever_the_server_is_set_to(fresh_postgres):
+    with fresh_postgres.session() as session:
         (name,) = session.fetch("select current_database()")[0]
         session.execute(f"alter database {name} set timezone = 'Asia/Tokyo'")
-    with fresh_database.session() as session:
+    with fresh_postgres.session() as session:
         session.ensure_table(KINDS)
         session.append(KINDS, EDGES)
         assert session.fetch_arrow("select at from shop.kinds order by at").to_pylist()[0] == {"at": FIRST}
@@ -105,43 +134,54 @@ def test_instants_are_utc_whatever_the_server_is_set_to(fresh_database):
         assert session.fetch("select cast(at as date) from shop.kinds where at > '2100-01-01'") == [(date(2100, 12, 31),)]
 
 
-def test_a_session_is_all_or_nothing(fresh_database):
-    with fresh_database.session() as session:
-        session.ensure_table(NOTES)
-    with pytest.raises(ZeroDivisionError), fresh_database.session() as session:
-        assert session.append(NOTES, notes(("a", "x", 1))) / 0
-    with fresh_database.session() as session:
-        assert session.fetch("select count(*) from shop.notes") == [(0,)]
+def test_a_session_is_all_or_nothing(shop):
+    def fail_late():
+        with shop.session() as session:
+            session.append(NOTES, notes(("a", "x", 1)))
+            session.replace(KINDS, EDGES)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_late()
+    assert read(shop, "select count(*) from shop.notes") == [(0,)]
+    assert read(shop, "select count(*) from shop.kinds") == [(0,)]
 
 
-def test_ensure_table_adds_columns_and_keeps_rows(session):
-    session.ensure_table(NOTES)
-    session.append(NOTES, notes(("a", "x", 1)))
+def test_writes_of_one_session_happen_in_their_order(shop):
+    write(shop, "append", NOTES, notes(("a", "x", 1), ("b", "x", 1)))
+    with shop.session() as session:
+        session.execute("delete from shop.notes where id = %s", ("a",))
+        session.append(NOTES, notes(("a", "x", 2)))
+    assert read(shop, "select * from shop.notes order by id") == [("a", "x", 2), ("b", "x", 1)]
+
+
+def test_ensure_table_adds_columns_and_keeps_rows(shop):
+    write(shop, "append", NOTES, notes(("a", "x", 1)))
     wider = TableSpec("shop", "notes", (*NOTES.columns, ColumnSpec("mood", "text")), NOTES.key)
-    session.ensure_table(wider)
-    session.ensure_table(wider)
-    assert session.fetch("select id, mood from shop.notes") == [("a", None)]
+    with shop.session() as session:
+        session.ensure_table(wider)
+        session.ensure_table(wider)
+    assert read(shop, "select id, mood from shop.notes") == [("a", None)]
 
 
-def test_insert_new_inserts_each_key_once_in_however_many_parts(session):
-    session.ensure_table(NOTES)
-    session.append(NOTES, notes(("a", "x", 1)))
+def test_insert_new_inserts_each_key_once_in_however_many_parts(shop):
+    write(shop, "append", NOTES, notes(("a", "x", 1)))
     parts = [notes(("a", "x", 2), ("b", "x", 2)), notes(("b", "x", 3), ("b", "y", 3))]
-    assert session.insert_new(NOTES, iter(parts)) == Inserted(received=4, new=2)
-    assert session.fetch("select * from shop.notes order by 1, 2") == [("a", "x", 1), ("b", "x", 2), ("b", "y", 3)]
-    assert session.insert_new(NOTES, iter([])) == Inserted(0, 0)
+    assert write(shop, "insert_new", NOTES, iter(parts)) == Inserted(received=4, new=2, added=2)
+    assert read(shop, "select * from shop.notes order by 1, 2") == [("a", "x", 1), ("b", "x", 2), ("b", "y", 3)]
+    assert write(shop, "insert_new", NOTES, iter([])) == Inserted(0, 0, 0)
 
 
-def test_who_produces_the_parts_may_use_the_session(session):
-    session.ensure_table(NOTES)
+def test_who_produces_the_parts_may_use_the_session(shop):
+    with shop.session() as session:
 
-    def parts():
-        yield notes(("a", "x", 1))
-        assert session.insert_new(NOTES, notes(("a", "other", 1))).new == 1
-        yield notes(("b", "x", 1))
+        def parts():
+            yield notes(("a", "x", 1))
+            assert session.insert_new(NOTES, notes(("a", "other", 1))).new == 1
+            yield notes(("b", "x", 1), ("a", "other", 2))
 
-    assert session.insert_new(NOTES, parts()).new == 2
-    assert session.fetch("select count(*) from shop.notes") == [(3,)]
+        assert session.insert_new(NOTES, parts()).new == 2
+    assert read(shop, "select count(*), max(at) from shop.notes") == [(3, 1)]
 
 
 @pytest.mark.parametrize(
@@ -156,18 +196,21 @@ def test_who_produces_the_parts_may_use_the_session(session):
     ],
     ids=["returns", "stayed", "came back to stay", "after a third", "delivered late", "within one delivery"],
 )
-def test_a_version_that_returns_is_current_again(session, first, second, new, current):
-    session.ensure_table(NOTES)
-    session.insert_new(NOTES, notes(*first), BY_AT)
-    assert session.insert_new(NOTES, notes(*second), BY_AT).new == new
-    assert session.fetch("select body from shop.notes where id = 'a' order by at desc limit 1") == [(current,)]
+def test_a_version_that_returns_is_current_again(shop, first, second, new, current):
+    write(shop, "insert_new", NOTES, notes(*first), BY_AT)
+    before = read(shop, "select count(*) from shop.notes")[0][0]
+    inserted = write(shop, "insert_new", NOTES, notes(*second), BY_AT)
+    assert inserted.new == new
+    assert read(shop, "select body from shop.notes where id = 'a' order by at desc limit 1") == [(current,)]
+    assert read(shop, "select count(*), count(distinct (id, body)) from shop.notes") == [(before + inserted.added,) * 2]
 
 
-def test_replace_leaves_exactly_the_new_rows(session):
-    session.ensure_table(NOTES)
-    session.append(NOTES, notes(("a", "x", 1), ("b", "x", 1)))
-    assert session.replace(NOTES, notes(("b", "x", 2))) == 1
-    assert session.fetch("select * from shop.notes") == [("b", "x", 2)]
+def test_replace_leaves_exactly_the_new_rows(shop):
+    write(shop, "append", NOTES, notes(("a", "x", 1), ("b", "x", 1)))
+    assert write(shop, "replace", NOTES, notes(("b", "x", 2))) == 1
+    assert read(shop, "select * from shop.notes") == [("b", "x", 2)]
+    assert write(shop, "replace", NOTES, NOTES.arrow_schema().empty_table()) == 0
+    assert read(shop, "select * from shop.notes") == []
 
 
 def test_a_lock_is_held_until_the_session_ends(fresh_database):
@@ -179,6 +222,7 @@ def test_a_lock_is_held_until_the_session_ends(fresh_database):
             order.append("second")
 
     with fresh_database.session() as session:
+        session.lock("chair")
         session.lock("chair")
         thread = threading.Thread(target=second)
         thread.start()
@@ -198,23 +242,36 @@ def test_several_sessions_may_create_the_same_tables_at_once(fresh_database):
         list(pool.map(create, range(4)))
 
 
-def test_a_server_that_cannot_be_reached_is_one_line_without_the_password():
+@pytest.mark.parametrize(
+    ("kind", "url"),
+    [(Postgres, "postgresql://someone:hunter2@127.0.0.1:1/cdp"), (ClickHouse, "clickhousedb://someone:hunter2@127.0.0.1:1/cdp")],
+)
+def test_a_server_that_cannot_be_reached_is_one_line_without_the_password(kind, url, tmp_path):
     with pytest.raises(CdpError) as error:
-        Postgres("postgresql://someone:hunter2@127.0.0.1:1/cdp").start()
+        (Postgres(url) if kind is Postgres else ClickHouse(url, tmp_path)).start()
     assert "127.0.0.1:1/cdp cannot be reached" in str(error.value)
     assert "CDP_WAREHOUSE_URL" in str(error.value)
     assert "hunter2" not in str(error.value)
     assert "\n" not in str(error.value)
 
 
-def test_a_wrong_password_or_url_is_one_line_without_it(warehouse):
+def test_a_wrong_password_or_url_is_one_line_without_it(postgres_server):
     with pytest.raises(CdpError, match="password authentication failed"):
-        Postgres(warehouse.url.replace("cdp:", "cdp:hunter2", 1)).start()
+        Postgres(postgres_server.url.replace("cdp:", "cdp:hunter2", 1)).start()
     with pytest.raises(CdpError, match="not a PostgreSQL URL") as error:
         Postgres("postgresql:/hunter2").start()
     assert "hunter2" not in str(error.value)
 
 
-def test_a_connection_lost_on_the_way_is_one_line(fresh_database):
-    with pytest.raises(CdpError, match="terminating connection"), fresh_database.session() as session:
+def test_a_wrong_password_or_url_of_clickhouse_is_one_line_without_it(clickhouse_server, tmp_path):
+    with pytest.raises(CdpError, match="authentication failed") as error:
+        ClickHouse(clickhouse_server.url.replace("default:", "default:hunter2", 1), tmp_path).start()
+    assert "hunter2" not in str(error.value)
+    with pytest.raises(CdpError, match="not a ClickHouse URL") as error:
+        ClickHouse("postgresql://a:hunter2@h/d", tmp_path).start()
+    assert "hunter2" not in str(error.value)
+
+
+def test_a_connection_lost_on_the_way_is_one_line(fresh_postgres):
+    with pytest.raises(CdpError, match="terminating connection"), fresh_postgres.session() as session:
         session.execute("select pg_terminate_backend(pg_backend_pid())")

@@ -1,0 +1,170 @@
+"""Whether two warehouses hold the same rows: the proof that one dbt project means the same on both engines.
+
+    make parity                    generated sources at SCALE=0.05, both engines, all entities and marts
+    python -m tests.parity --help
+
+Compared is every relation of `cdp` and `marts` and `ops.entity_reject`, column by column: names, types,
+NULLs, decimals to the last digit, instants to the microsecond.  The order of rows does not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from warehouse import Settings, Warehouse, open_warehouse
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEMAS = ("cdp", "marts")
+AS_OF = "2026-06-30T00:00:00+00:00"
+SHOWN = 3
+"""Differing rows that are printed of each relation."""
+
+
+@dataclass
+class Relation:
+    """One relation on both sides."""
+
+    name: str
+    rows: tuple[int, int]
+    fingerprints: tuple[str, str]
+    differences: list[str] = field(default_factory=list)
+
+    @property
+    def same(self) -> bool:
+        return self.fingerprints[0] == self.fingerprints[1]
+
+    def __str__(self) -> str:
+        verdict = "same" if self.same else "DIFFERENT"
+        return f"{self.name:45} {self.rows[0]:>10,} {self.rows[1]:>10,}  {self.fingerprints[0]}  {verdict}"
+
+
+def compare(first: Warehouse, second: Warehouse) -> Iterator[Relation]:
+    """Every relation of either warehouse, in the order of names."""
+    for name in sorted(_relations(first) | _relations(second)):
+        tables = (_read(first, name), _read(second, name))
+        columns = list(dict.fromkeys(tables[0].column_names + tables[1].column_names))
+        lines = [_lines(table, columns) for table in tables]
+        relation = Relation(
+            name, (len(lines[0]), len(lines[1])), (_fingerprint(tables[0], lines[0]), _fingerprint(tables[1], lines[1]))
+        )
+        if not relation.same:
+            relation.differences = [*_schema_differences(*tables), *_row_differences(*lines, columns)]
+        yield relation
+
+
+def _relations(warehouse: Warehouse) -> set[str]:
+    with warehouse.session() as session:
+        found = {
+            f"{schema}.{name}"
+            for schema in SCHEMAS
+            for (name,) in session.fetch("select table_name from information_schema.tables where table_schema = %s", (schema,))
+        }
+    return found | {"ops.entity_reject"}
+
+
+def _read(warehouse: Warehouse, name: str) -> pa.Table:
+    """A relation's rows; without columns when it is not there."""
+    if name not in _relations(warehouse):
+        return pa.table({})
+    with warehouse.session() as session:
+        rows = session.fetch_arrow(f"select * from {name}")
+    return rows.select(sorted(rows.column_names))
+
+
+def _lines(table: pa.Table, columns: list[str]) -> list[str]:
+    """The rows as text, sorted; NULL is not the empty text."""
+    values = [table[name].cast(pa.string()) for name in columns if name in table.column_names]
+    if not values:
+        return []
+    return sorted(pc.binary_join_element_wise(*values, " | ", null_handling="replace", null_replacement="NULL\0").to_pylist())
+
+
+def _fingerprint(table: pa.Table, lines: list[str]) -> str:
+    schema = ", ".join(f"{field.name} {field.type}" for field in table.schema)
+    return hashlib.sha256("\n".join([schema, *lines]).encode()).hexdigest()[:12]
+
+
+def _schema_differences(first: pa.Table, second: pa.Table) -> list[str]:
+    types = [{field.name: str(field.type) for field in table.schema} for table in (first, second)]
+    return [
+        f"column {name}: {types[0].get(name, 'absent')} and {types[1].get(name, 'absent')}"
+        for name in dict.fromkeys([*types[0], *types[1]])
+        if types[0].get(name) != types[1].get(name)
+    ]
+
+
+def _row_differences(first: list[str], second: list[str], columns: list[str]) -> list[str]:
+    """The first rows that one side has and the other has not."""
+    left, right = Counter(first), Counter(second)
+    shown = [("first", line) for line in sorted((left - right).elements())[:SHOWN]]
+    shown += [("second", line) for line in sorted((right - left).elements())[:SHOWN]]
+    return [f"only in the {side}: {line}" for side, line in shown] + [f"columns: {', '.join(columns)}"] * bool(shown)
+
+
+def build(kind: str, home: Path, deliveries: list[tuple[str, Path]], as_of: str) -> Warehouse:
+    """Load the deliveries and build everything with `cdp`, in a home of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CDP_")}
+    env = {**kept, "CDP_HOME": str(home), "CDP_WAREHOUSE": kind}
+    cdp = str(Path(sys.executable).with_name("cdp"))
+    started = time.monotonic()
+    for system, folder in deliveries:
+        subprocess.run([cdp, "load", system, "--from", str(folder)], env=env, cwd=ROOT, check=True, capture_output=True)
+    loaded = time.monotonic()
+    with (home / "build.log").open("w") as log:
+        subprocess.run([cdp, "build", "--as-of", as_of], env=env, cwd=ROOT, check=True, stdout=log, stderr=log)
+    print(f"{kind}: loaded in {loaded - started:.0f} s, built in {time.monotonic() - loaded:.0f} s", flush=True)
+    return open_warehouse(Settings(home, kind))
+
+
+def report(relations: Iterator[Relation]) -> int:
+    """Print every relation and what differs; how many differ."""
+    print(f"{'relation':45} {'postgres':>10} {'clickhouse':>10}  fingerprint")
+    different = 0
+    for relation in relations:
+        print(relation, *(f"    {line}" for line in relation.differences), sep="\n", flush=True)
+        different += not relation.same
+    print("every row is the same on both engines" if not different else f"{different} relations differ")
+    return different
+
+
+def main() -> None:
+    """Build the same sources on both engines and compare."""
+    parser = argparse.ArgumentParser(prog="python -m tests.parity", description=__doc__.partition("\n")[0])
+    parser.add_argument("--scale", type=float, default=0.05, help="size of the generated sources")
+    parser.add_argument("--load", metavar="SYSTEM=DIR", action="append", default=[], help="compare this delivery instead")
+    parser.add_argument("--as-of", default=AS_OF)
+    options = parser.parse_args()
+    # Not below the user's own folders: as root, the embedded server runs as somebody else, who must get there.
+    with tempfile.TemporaryDirectory(prefix="cdp-parity-", ignore_cleanup_errors=True) as folder:
+        deliveries = [(system, Path(place)) for system, _, place in (given.partition("=") for given in options.load)]
+        if not deliveries:
+            from generator import write_sources
+
+            write_sources(Path(folder) / "sources", scale=options.scale)
+            deliveries = [(place.name, place) for place in sorted((Path(folder) / "sources").iterdir()) if place.is_dir()]
+        warehouses = [build(kind, Path(folder) / kind, deliveries, options.as_of) for kind in ("embedded", "clickhouse")]
+        try:
+            different = report(compare(*warehouses))
+        finally:
+            for warehouse in warehouses:
+                warehouse.stop()
+            shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(1 if different else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""One transaction on an engine that has none: writes are staged, written down, then carried out.
+
+A session puts its rows into tables of its own in the database `cdp_session`, and keeps the statements
+that will bring them into place.  To commit, it writes those statements into one row of one more table:
+that single insert is the moment the transaction happened.  Then it runs them and drops its tables.
+
+A session that is killed before that moment has changed nothing, and its tables are dropped by the next
+one.  One killed after it is finished by the next one: each statement may run any number of times and
+leaves the same (rows are inserted unless their key is there, deleted by key, or a table's whole
+content replaced), so they are run again from the first.
+
+Who is alive is known by the kernel: a session holds a lock on its file in `HOME/sessions`, and the
+lock dies with the process.  So one home writes to one ClickHouse, or several homes to separate tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse.base import TableSpec
+from warehouse.clickhouse_sql import identifiers
+from warehouse.errors import CdpError
+from warehouse.lock import held
+
+DATABASE = "cdp_session"
+LOCK_TIMEOUT = 300.0
+"""Seconds to wait for a lock that another session holds."""
+_COMMITTED = "commit"
+
+
+class Commit:
+    """The staged writes of one session.  Leaving the block without `carry_out` discards them."""
+
+    def __init__(self, client: Any, home: Path) -> None:
+        self._client = client
+        self._home = home
+        self._owner = hashlib.sha256(f"{socket.gethostname()} {home}".encode()).hexdigest()[:8]
+        self._session = f"{self._owner}_{secrets.token_hex(8)}"
+        self._tables = 0
+        self._steps: list[str] = []
+        self._staged: dict[str, list[str]] = {}
+        self._locks = ExitStack()
+        self._locked: set[str] = set()
+
+    def __enter__(self) -> Commit:
+        self._recover()
+        self._locks.enter_context(held(self._file(self._session), 0))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            # A statement that failed on the way is run again by the next session, which needs the tables.
+            if self._tables and not self._is_committed(self._session):
+                self._drop(self._session)
+        finally:
+            self._file(self._session).unlink(missing_ok=True)
+            self._locks.close()
+
+    def lock(self, name: str) -> None:
+        """Hold the lock `name` of this home until the session ends; CdpError when another holds it for too long."""
+        if name not in self._locked:
+            digest = hashlib.sha256(name.encode()).hexdigest()[:16]
+            try:
+                self._locks.enter_context(held(self._home / "locks" / digest, LOCK_TIMEOUT))
+            except BlockingIOError:
+                raise CdpError(
+                    f"another session has held the lock for `{name}` for too long; end it, or wait and try again"
+                ) from None
+            self._locked.add(name)
+
+    def stage(self, spec: TableSpec, *, numbered: bool = False) -> str:
+        """A new table of this session like the table of `spec`, or sorted by one more column, `_arrival`; its name."""
+        if not self._tables:
+            self._client.command(f"create database if not exists {DATABASE}")
+        self._tables += 1
+        name = f"{DATABASE}.{self._session}_{self._tables}"
+        if numbered:
+            rows = f"select toUInt64(0) as _arrival, * from {spec.qualified}"
+            self._client.command(f"create table {name} engine = MergeTree order by _arrival empty as {rows}")
+        else:
+            self._client.command(f"create table {name} as {spec.qualified}")
+        return name
+
+    def insert(self, spec: TableSpec, stage: str) -> None:
+        """Bring the rows of a stage into the table of `spec`, those excepted whose key is there."""
+        if not spec.key:
+            raise ValueError(f"{spec.qualified} has no key, so that nobody could tell whether its rows are there already")
+        key = identifiers(spec.key)
+        present = f"select {key} from {spec.qualified} where ({key}) in (select {key} from {stage})"
+        columns = identifiers(column.name for column in spec.columns)
+        self.add(f"insert into {spec.qualified} ({columns}) select {columns} from {stage} where ({key}) not in ({present})")
+        self._staged.setdefault(spec.qualified, []).append(stage)
+
+    def known_keys(self, spec: TableSpec, keys: str) -> str:
+        """SQL of those among `keys` that the table of `spec` has, or will have once this session has ended."""
+        names = identifiers(spec.key)
+        tables = (spec.qualified, *self._staged.get(spec.qualified, ()))
+        return " union all ".join(f"select {names} from {table} where ({names}) in ({keys})" for table in tables)
+
+    def add(self, step: str) -> None:
+        """Run a statement when the session ends; it must leave the same when it is run again."""
+        self._steps.append(step)
+
+    def carry_out(self) -> None:
+        """Commit, then do it."""
+        if not self._steps:
+            return
+        if not self._tables:
+            self._client.command(f"create database if not exists {DATABASE}")
+        self._tables += 1
+        book = f"{DATABASE}.{self._session}_{_COMMITTED}"
+        self._client.command(f"create table {book} (steps String) engine = MergeTree order by tuple()")
+        self._client.insert_arrow(book, pa.table({"steps": [json.dumps(self._steps)]}))
+        self._run(self._session)
+
+    def _run(self, session: str) -> None:
+        book = f"{DATABASE}.{session}_{_COMMITTED}"
+        for (steps,) in self._client.query(f"select steps from {book}").result_rows:
+            for step in json.loads(steps):
+                self._client.command(step)
+        self._client.command(f"drop table {book} sync")  # first: what is left after it is only to be dropped
+        self._drop(session)
+
+    def _recover(self) -> None:
+        """Finish or discard what sessions of this home left that are no more."""
+        for session in {name.rpartition("_")[0] for name in self._names(f"{self._owner}_")}:
+            try:
+                with held(self._file(session), 0):
+                    if self._is_committed(session):
+                        self._run(session)
+                    else:
+                        self._drop(session)
+                    self._file(session).unlink(missing_ok=True)
+            except BlockingIOError:
+                continue  # it lives
+
+    def _is_committed(self, session: str) -> bool:
+        book = f"{session}_{_COMMITTED}"
+        if book not in self._names(session):
+            return False
+        return bool(self._client.query(f"select count() from {DATABASE}.{book}").result_rows[0][0])
+
+    def _drop(self, session: str) -> None:
+        for name in self._names(session):
+            self._client.command(f"drop table if exists {DATABASE}.{name} sync")
+
+    def _names(self, prefix: str) -> list[str]:
+        found = self._client.query(
+            f"select name from system.tables where database = '{DATABASE}' and startsWith(name, '{prefix}')"
+        )
+        return [name for (name,) in found.result_rows]
+
+    def _file(self, session: str) -> Path:
+        return self._home / "sessions" / session
