@@ -74,6 +74,23 @@ def url(home: HomeOption = None) -> None:
 
 
 @app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One select statement")],
+    home: HomeOption = None,
+) -> None:
+    """Run one query on the warehouse and print its rows as CSV."""
+    from pyarrow import csv
+
+    _, warehouse = _open(home)
+    try:
+        with warehouse.session() as session:
+            answer = session.fetch_arrow(f"select * from ({sql.rstrip().rstrip(';')}) as answer")  # noqa: S608 it is the user's own
+    except (warehouse.statement_error, TypeError) as error:
+        raise CdpError(f"the query failed: {str(error).splitlines()[0]}") from None
+    csv.write_csv(answer, sys.stdout.buffer)
+
+
+@app.command()
 def demo(
     scale: Annotated[float, typer.Option(min=0.002, help="Size of the generated sources; 1 is about 750,000 rows")] = 1.0,
     home: HomeOption = None,
@@ -88,7 +105,7 @@ def demo(
     _closing(warehouse, summary)
     _say(f"done in {time.monotonic() - began:.0f} s")
     typer.echo("\nWhere to look next:")
-    typer.echo(f"  psql \"$({_me()} url{_home_flag(home)})\" -c 'table marts.account_360 limit 5'")
+    typer.echo(f"  {_me()} query 'select * from marts.attribution_overview limit 5'{_home_flag(home)}")  # noqa: S608 text
     typer.echo("  make ui                 the graph, its runs and its checks at http://127.0.0.1:3000")
     typer.echo("  README.md               connect a BI tool, run dbt by hand, add a source table")
 

@@ -28,7 +28,6 @@ import pyarrow.compute as pc
 from warehouse import Settings, Warehouse, open_warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
-SCHEMAS = ("cdp", "marts")
 AS_OF = "2026-06-30T00:00:00+00:00"
 SHOWN = 3
 """Differing rows that are printed of each relation."""
@@ -68,12 +67,11 @@ def compare(first: Warehouse, second: Warehouse) -> Iterator[Relation]:
 
 def _relations(warehouse: Warehouse) -> set[str]:
     with warehouse.session() as session:
-        found = {
-            f"{schema}.{name}"
-            for schema in SCHEMAS
-            for (name,) in session.fetch("select table_name from information_schema.tables where table_schema = %s", (schema,))
-        }
-    return found | {"ops.entity_reject"}
+        found = session.fetch(
+            "select table_schema, table_name from information_schema.tables"
+            " where table_schema in ('cdp', 'marts') or (table_schema = 'ops' and table_name = 'entity_reject')"
+        )
+    return {f"{schema}.{name}" for schema, name in found}
 
 
 def _read(warehouse: Warehouse, name: str) -> pa.Table:

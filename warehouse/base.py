@@ -163,6 +163,8 @@ class Warehouse(ABC):
     """A place the data lives in.  `start` may be called any number of times."""
 
     engine: Engine
+    statement_error: type[Exception]
+    """What the driver raises for a statement that is wrong."""
 
     @property
     @abstractmethod

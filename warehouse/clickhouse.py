@@ -192,6 +192,7 @@ class ClickHouse(Warehouse):
     """A ClickHouse server that somebody runs, reached by its URL; `home` is the folder of this installation."""
 
     engine: Engine = "clickhouse"
+    statement_error = DatabaseError
     _advice = "check CDP_WAREHOUSE_URL and that the server runs"
 
     def __init__(self, url: str, home: Path) -> None:

@@ -209,8 +209,9 @@ class EmbeddedPostgres(Postgres):
         if not password:
             password = secrets.token_hex(16)
             write_private(self._home / "postgres.password", password)
-        fresh = self._home / "postgres.new"
-        shutil.rmtree(fresh, ignore_errors=True)
+        for leftover in self._home.glob("postgres.new.*"):  # the initdb of a run that was killed may still write there
+            shutil.rmtree(leftover, ignore_errors=True)
+        fresh = self._home / f"postgres.new.{secrets.token_hex(4)}"
         fresh.mkdir(mode=0o700)
         handed = self._home / "postgres.initial"
         write_private(handed, password)

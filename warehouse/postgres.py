@@ -215,6 +215,7 @@ class Postgres(Warehouse):
     """A PostgreSQL server that somebody runs, reached by its URL."""
 
     engine: Engine = "postgres"
+    statement_error = psycopg.Error
     _advice = "check CDP_WAREHOUSE_URL and that the server runs"
 
     def __init__(self, url: str) -> None:

@@ -3,24 +3,29 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from warehouse import Settings, open_warehouse
+
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
+EXPORT = SHARED / "data" / "maven_crm"
 SCALE = "0.01"
 
 
 class Installation:
-    """One home folder and the `cdp` command in it."""
+    """One home folder, with an embedded warehouse of one kind, and the `cdp` command in it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, kind: str = "embedded") -> None:
         self.home = home
+        self.warehouse = open_warehouse(Settings(home, kind))
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("CDP_", "DAGSTER_"))}
-        self.env = {**kept, "CDP_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+        self.env = {**kept, "CDP_HOME": str(home), "CDP_WAREHOUSE": kind, "DAGSTER_DISABLE_TELEMETRY": "1"}
 
     def cdp(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
         """Run one `cdp` command; its exit status must be `expect`."""
@@ -39,18 +44,50 @@ class Installation:
         return self.cdp("url").stdout.strip()
 
     def query(self, sql: str, *params: object) -> list[tuple]:
-        """Rows of one query, read as a BI tool would: over the URL that `cdp url` prints."""
+        """Rows of one query on PostgreSQL, read as a BI tool would: over the URL that `cdp url` prints."""
         with psycopg.connect(self.url) as connection:
             return connection.execute(sql, params).fetchall()
+
+
+def _demo(folder: Path, kind: str) -> Iterator[Installation]:
+    installation = Installation(folder / "home", kind)
+    installation.closing = installation.run("make", "demo", f"SCALE={SCALE}").stdout
+    yield installation
+    installation.cdp("down")
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     """A home in which the README's first command, `make demo`, ran once, and the text it ended with."""
-    installation = Installation(tmp_path_factory.mktemp("demo") / "home")
-    installation.closing = installation.run("make", "demo", f"SCALE={SCALE}").stdout
+    yield from _demo(tmp_path_factory.mktemp("demo"), "embedded")
+
+
+@pytest.fixture(scope="session")
+def demo_on_clickhouse(tmp_path_factory):
+    """The same on ClickHouse."""
+    yield from _demo(tmp_path_factory.mktemp("demo"), "clickhouse")
+
+
+def _export(folder: Path, kind: str) -> Iterator[Installation]:
+    if not EXPORT.exists():
+        pytest.skip("the public export is not beside this checkout")
+    installation = Installation(folder / "home", kind)
+    installation.load_output = installation.cdp("load", "sales_analytics", "--from", str(EXPORT)).stdout
+    installation.cdp("build", "--as-of", "2018-01-01T00:00:00+00:00")
     yield installation
     installation.cdp("down")
+
+
+@pytest.fixture(scope="session")
+def export(tmp_path_factory):
+    """A home in which a public CRM export that nobody here wrote was loaded and built, and what the load printed."""
+    yield from _export(tmp_path_factory.mktemp("export"), "embedded")
+
+
+@pytest.fixture(scope="session")
+def export_on_clickhouse(tmp_path_factory):
+    """The same on ClickHouse."""
+    yield from _export(tmp_path_factory.mktemp("export"), "clickhouse")
 
 
 @pytest.fixture

@@ -9,13 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from tests.end_to_end.conftest import SHARED, Installation
+from tests.end_to_end.conftest import EXPORT
 
-EXPORT = SHARED / "data" / "maven_crm"
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not EXPORT.exists(), reason="the public export is not beside this checkout"),
-]
+pytestmark = pytest.mark.slow
 
 
 def read(name):
@@ -23,28 +19,19 @@ def read(name):
         return list(csv.DictReader(file))
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    installation = Installation(tmp_path_factory.mktemp("real") / "home")
-    installation.load_output = installation.cdp("load", "sales_analytics", "--from", str(EXPORT)).stdout
-    installation.cdp("build", "--as-of", "2018-01-01T00:00:00+00:00")
-    yield installation
-    installation.cdp("down")
+def entity_keys(export, entity, table):
+    return {key for (key,) in export.query(f"select source_key from cdp.{entity} where source_table = %s", table)}
 
 
-def entity_keys(built, entity, table):
-    return {key for (key,) in built.query(f"select source_key from cdp.{entity} where source_table = %s", table)}
-
-
-def rejected_keys(built, table):
-    found = built.query(
+def rejected_keys(export, table):
+    found = export.query(
         "select source_key from ops.entity_reject where source_system = 'sales_analytics' and source_table = %s", table
     )
     return {key for (key,) in found}
 
 
-def test_every_row_is_received_and_accounted_for(built):
-    ledger = built.query("select source_table, received, loaded, duplicate, quarantined, suppressed from ops.load_ledger")
+def test_every_row_is_received_and_accounted_for(export):
+    ledger = export.query("select source_table, received, loaded, duplicate, quarantined, suppressed from ops.load_ledger")
     expected = {name: len(read(name)) for name in ("customers", "products", "account_hierarchy", "opportunities", "closed_deals")}
     assert {row[0]: row[1] for row in ledger} == expected
     assert all(
@@ -53,20 +40,20 @@ def test_every_row_is_received_and_accounted_for(built):
     )
 
 
-def test_absent_columns_are_named(built):
-    assert "not in the file, loaded as NULL" in built.load_output
-    assert "company_size" in built.load_output
-    assert "probability" in built.load_output
+def test_absent_columns_are_named(export):
+    assert "not in the file, loaded as NULL" in export.load_output
+    assert "company_size" in export.load_output
+    assert "probability" in export.load_output
 
 
-def test_every_opportunity_is_an_entity_or_a_reject_with_the_right_reason(built):
+def test_every_opportunity_is_an_entity_or_a_reject_with_the_right_reason(export):
     rows = read("opportunities")
     good = {row["opportunity_id"] for row in rows if row["customer_id"] and row["created_date"]}
-    assert entity_keys(built, "opportunity", "opportunities") == good
-    assert rejected_keys(built, "opportunities") >= {row["opportunity_id"] for row in rows} - good
+    assert entity_keys(export, "opportunity", "opportunities") == good
+    assert rejected_keys(export, "opportunities") >= {row["opportunity_id"] for row in rows} - good
     rules = Counter(
         rule
-        for (rule,) in built.query(
+        for (rule,) in export.query(
             "select rule from ops.entity_reject where entity = 'opportunity' and source_table = 'opportunities'"
         )
     )
@@ -74,41 +61,41 @@ def test_every_opportunity_is_an_entity_or_a_reject_with_the_right_reason(built)
     assert rules["opportunity_created_at_missing"] == sum(bool(row["customer_id"]) and not row["created_date"] for row in rows)
 
 
-def test_every_customer_product_and_link_arrives(built):
-    accounts = built.query("select source_key from identity.account_record where source_table = 'customers'")
+def test_every_customer_product_and_link_arrives(export):
+    accounts = export.query("select source_key from identity.account_record where source_table = 'customers'")
     assert {key for (key,) in accounts} == {row["customer_id"] for row in read("customers")}
-    assert len(built.query("select account_id from cdp.account where account_type = 'CUSTOMER'")) == len(read("customers"))
-    assert entity_keys(built, "product", "products") == {row["product_id"] for row in read("products")}
-    links = entity_keys(built, "account_relation", "account_hierarchy") | rejected_keys(built, "account_hierarchy")
+    assert len(export.query("select account_id from cdp.account where account_type = 'CUSTOMER'")) == len(read("customers"))
+    assert entity_keys(export, "product", "products") == {row["product_id"] for row in read("products")}
+    links = entity_keys(export, "account_relation", "account_hierarchy") | rejected_keys(export, "account_hierarchy")
     assert links == {row["hierarchy_id"] for row in read("account_hierarchy")}
 
 
-def test_every_line_of_an_opportunity_arrives_or_names_its_missing_product(built):
+def test_every_line_of_an_opportunity_arrives_or_names_its_missing_product(export):
     products = {row["product_id"] for row in read("products")}
     rows = [row for row in read("opportunities") if row["customer_id"] and row["created_date"]]
     known = {row["opportunity_id"] for row in rows if row["product_id"] in products}
-    lines = built.query("select o.source_key from cdp.opportunity_product p join cdp.opportunity o using (opportunity_id)")
+    lines = export.query("select o.source_key from cdp.opportunity_product p join cdp.opportunity o using (opportunity_id)")
     assert {key for (key,) in lines} == known
-    dangling = built.query("select count(*) from ops.entity_reject where rule = 'opportunity_product_product_unknown'")[0][0]
+    dangling = export.query("select count(*) from ops.entity_reject where rule = 'opportunity_product_product_unknown'")[0][0]
     assert dangling == sum(row["product_id"] not in products for row in rows)
 
 
-def test_revenue_per_customer_is_the_sum_of_its_won_deals(built):
+def test_revenue_per_customer_is_the_sum_of_its_won_deals(export):
     expected = defaultdict(Decimal)
     for deal in read("closed_deals"):
         if deal["status"] == "Won":
             expected[deal["customer_id"]] += Decimal(deal["deal_value"])
-    found = built.query(
+    found = export.query(
         "select a.source_key, s.total_revenue from cdp.account a join cdp.account_summary s using (account_id) where s.total_revenue <> 0"
     )
     assert dict(found) == dict(expected)
 
 
-def test_win_rate_counts_closed_deals_only(built):
+def test_win_rate_counts_closed_deals_only(export):
     won, lost = Counter(), Counter()
     for deal in read("closed_deals"):
         (won if deal["status"] == "Won" else lost)[deal["customer_id"]] += 1
-    found = built.query(
+    found = export.query(
         "select a.source_key, s.won_opportunities, s.lost_opportunities, s.win_rate from cdp.account a join cdp.account_summary s using (account_id)"
     )
     assert len(found) == 85
@@ -118,9 +105,9 @@ def test_win_rate_counts_closed_deals_only(built):
         assert rate == (Decimal(100 * wins) / Decimal(closed)).quantize(Decimal("0.01"), ROUND_HALF_UP) if closed else rate == 0
 
 
-def test_attribution_conserves_the_whole_revenue_even_without_touchpoints(built):
+def test_attribution_conserves_the_whole_revenue_even_without_touchpoints(export):
     revenue = sum(Decimal(deal["deal_value"]) for deal in read("closed_deals") if deal["status"] == "Won")
-    per_model = built.query(
+    per_model = export.query(
         "select a.attribution_model, sum(t.attribution_weight), sum(t.credited_amount)"
         " from cdp.touchpoint_attribution t join cdp.attribution a using (attribution_id) group by 1"
     )
@@ -129,7 +116,7 @@ def test_attribution_conserves_the_whole_revenue_even_without_touchpoints(built)
     assert all(weight == won and amount == revenue for _, weight, amount in per_model)
 
 
-def test_loading_the_same_folder_again_changes_nothing(built):
-    before = built.query("select count(*), max(_loaded_at) from raw_sales_analytics.opportunities")
-    built.cdp("load", "sales_analytics", "--from", str(EXPORT))
-    assert built.query("select count(*), max(_loaded_at) from raw_sales_analytics.opportunities") == before
+def test_loading_the_same_folder_again_changes_nothing(export):
+    before = export.query("select count(*), max(_loaded_at) from raw_sales_analytics.opportunities")
+    export.cdp("load", "sales_analytics", "--from", str(EXPORT))
+    assert export.query("select count(*), max(_loaded_at) from raw_sales_analytics.opportunities") == before
