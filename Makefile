@@ -32,7 +32,7 @@ test: .venv/ready ## every check: lint, types, all tests
 	@$(MAKE) --no-print-directory -j2 -O lint pytest
 
 pytest: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 quick: .venv/ready ## the part of the tests that needs under two minutes
 	$(BIN)/python -m pytest -m "not slow" tests/unit tests/project

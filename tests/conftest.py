@@ -20,6 +20,13 @@ settings.register_profile("cdp", deadline=None)
 settings.load_profile("cdp")
 
 
+def pytest_collection_modifyitems(items):
+    """With `pytest -n 2 --dist loadgroup`, a file stays in one process, and so do the tests that share an installation."""
+    for item in items:
+        shared = [name for name in ("demo", "export") if name in item.fixturenames]
+        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else item.path.name))
+
+
 @contextmanager
 def running(kind):
     # Not under pytest's own folder: pytest takes away the rights by which another user's server gets there.

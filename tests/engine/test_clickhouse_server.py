@@ -691,3 +691,13 @@ def test_long_statement_is_read_in_one_pass() -> None:
     with pytest.raises(ServerError, match="multi-statements"):
         parse(b"SELECT 1 -- " + b"'" * 500_000 + b"\n; SELECT 2")
     assert time.monotonic() - begun < 10
+
+
+def test_settings_of_the_engine_come_from_a_file_that_somebody_put_there(tmp_path: Path) -> None:
+    (tmp_path / "clickhouse").mkdir(mode=0o700)
+    (tmp_path / "clickhouse" / "config.xml").write_text("<clickhouse><macros><shard>7</shard></macros></clickhouse>")
+    controller = EmbeddedClickHouse(tmp_path)
+    controller.start()
+    with clickhouse_connect.get_client(dsn=controller.url) as client:
+        assert client.query("SELECT getMacro('shard')").result_rows == [("7",)]
+    controller.stop()

@@ -43,7 +43,7 @@ def main() -> None:
     from warehouse.clickhouse_server.front import application
 
     try:
-        engine = Engine(options.path / "data")
+        engine = Engine(options.path / "data", options.path / "config.xml")
     except RuntimeError as error:
         reason = " ".join(str(error).split())
         raise SystemExit(f"clickhouse_server: {options.path / 'data'} cannot be opened: {reason}") from None
@@ -68,7 +68,9 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="clickhouse_server", description="ClickHouse's HTTP interface over an embedded engine.")
-    parser.add_argument("--path", type=Path, required=True, help="folder of the data; created when absent")
+    parser.add_argument(
+        "--path", type=Path, required=True, help="folder of the data and, if any, config.xml; created when absent"
+    )
     parser.add_argument("--host", default=LOOPBACK[0], help=f"{' or '.join(LOOPBACK)}")
     parser.add_argument("--port", type=int, required=True, help="0 for a free one")
     parser.add_argument("--password-file", type=Path, help="file with the password every request must bring")
@@ -76,8 +78,8 @@ def _arguments() -> argparse.Namespace:
     options.path = options.path.expanduser().absolute()
     if options.host not in LOOPBACK:
         parser.error(f"--host {options.host} is not one of {', '.join(LOOPBACK)}; the server has no TLS and no users")
-    if "?" in str(options.path):
-        parser.error("--path cannot have a question mark in it")
+    if set("?&") & set(str(options.path)):
+        parser.error("--path cannot have a question mark or an ampersand in it")
     return options
 
 

@@ -5,6 +5,7 @@
 | `data/`                 | the engine's data                                               |
 | `password`              | what every request must bring (mode 0600)                       |
 | `port`                  | the loopback port, kept so that BI tools find the server again  |
+| `config.xml`            | settings of the engine, if somebody put some there              |
 | `server.log`            | the server's log, and `server.log.1` that of the time before    |
 | `server.lock`           | held by the server; holds its process id and port               |
 | `start.lock`            | held while a process starts or stops the server                 |

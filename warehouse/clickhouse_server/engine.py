@@ -46,7 +46,7 @@ class Connection:
     """One chdb connection.  A request's settings and database are laid over the session's own and taken off again."""
 
     def __init__(self, path: str) -> None:
-        self._chdb = chdb.connect(f"{path}?implicit_select=0")  # as at a server, where `1 + 1` is no statement
+        self._chdb = chdb.connect(path)
         self._own: dict[str, str] = {}  # what the session has SET and USEd itself
         self._own_database = "default"
         self._worn: dict[str, str] = {}  # what the last request laid over it
@@ -123,10 +123,12 @@ class _Session:
 
 
 class Engine:
-    """The engine of one data folder."""
+    """The engine of one data folder, with a configuration file of ClickHouse's own when there is one."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = str(folder)
+    def __init__(self, folder: Path, configuration: Path) -> None:
+        self._path = f"{folder}?implicit_select=0"  # as at a server, where `1 + 1` is no statement
+        if configuration.exists():
+            self._path += f"&config-file={configuration}"
         self._threads = ThreadPoolExecutor(THREADS, "statement")
         self._first = Connection(self._path)  # the engine stops with its last connection
         facts = self._first.pairs("SELECT arrayJoin(['timezone', 'host']) AS fact, if(fact = 'host', hostName(), timezone())")
