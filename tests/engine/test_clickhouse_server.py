@@ -504,6 +504,15 @@ def test_eight_clients_at_once_do_not_see_each_other(server: Server) -> None:
     assert results == [[(10, n * 100, n * 100 + 9, 1000 + n)] for n in range(8)]
 
 
+def test_thousands_of_short_queries_of_eight_clients_are_all_answered(server: Server) -> None:
+    def work(_: int) -> list[int]:
+        with server.client(autogenerate_session_id=False, send_receive_timeout=30) as client:
+            return [client.query("SELECT number, toString(number) FROM numbers(1000)").row_count for _ in range(250)]
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(work, range(8))) == [[1000] * 250] * 8
+
+
 # Who may come in -------------------------------------------------------------------------------
 
 

@@ -53,6 +53,7 @@ def main() -> None:
     server = uvicorn.Server(
         uvicorn.Config(
             application(engine, password),
+            loop="asyncio",  # uvloop closes the descriptor of a pipe twice, and the second time it may be the engine's
             http="h11",
             h11_max_incomplete_event_size=1 << 20,  # statements in URLs are long
             timeout_keep_alive=600,  # clients keep connections and do not expect them to close
