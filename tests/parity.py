@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,6 +30,7 @@ from warehouse import Settings, Warehouse, open_warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = "2026-06-30T00:00:00+00:00"
+AT_LOAD = pa.scalar(datetime(2999, 1, 1, tzinfo=UTC))
 SHOWN = 3
 """Differing rows that are printed of each relation."""
 
@@ -75,12 +77,25 @@ def _relations(warehouse: Warehouse) -> set[str]:
 
 
 def _read(warehouse: Warehouse, name: str) -> pa.Table:
-    """A relation's rows; without columns when it is not there."""
+    """A relation's rows, with what is later than the first load written as `AT_LOAD`; without columns when it is not there."""
     if name not in _relations(warehouse):
         return pa.table({})
     with warehouse.session() as session:
         rows = session.fetch_arrow(f"select * from {name}")
+    began = _first_load(warehouse)
+    for position, column in enumerate(rows.schema):
+        if began and pa.types.is_timestamp(column.type):
+            at_load = pc.if_else(pc.greater_equal(rows[column.name], began), AT_LOAD.cast(column.type), rows[column.name])
+            rows = rows.set_column(position, column.name, at_load)
     return rows.select(sorted(rows.column_names))
+
+
+def _first_load(warehouse: Warehouse) -> pa.Scalar | None:
+    """When the first load began: sources without a time of their own are dated by the load, which two homes do at two times."""
+    with warehouse.session() as session:
+        if session.fetch("select 1 from information_schema.tables where table_schema = 'ops' and table_name = 'load_ledger'"):
+            return pc.min(session.fetch_arrow("select started_at from ops.load_ledger")["started_at"])
+    return None
 
 
 def _lines(table: pa.Table, columns: list[str]) -> list[str]:
