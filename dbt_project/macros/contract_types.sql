@@ -5,7 +5,7 @@
 #}
 {% macro get_assert_columns_equivalent(sql) -%}
     {%- for column in model['columns'].values() -%}
-        {%- do column.update({'data_type': engine_type(column['data_type'])}) -%}
+        {%- do column.update({'data_type': column_type(column)}) -%}
     {%- endfor -%}
-    {{ return(adapter.dispatch('get_assert_columns_equivalent', 'dbt')(sql)) }}
+    {{ return(check_contract(sql)) }}
 {%- endmacro %}

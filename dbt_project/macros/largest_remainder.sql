@@ -18,7 +18,7 @@
 {%- endmacro %}
 
 {% macro cents(amount) -%}
-    round(({{ amount }}) * 100, 0)
+    round({{ as_type(amount, 'exact') }} * 100, 0)
 {%- endmacro %}
 
 {% macro even_part(total_cents, parts, part) -%}

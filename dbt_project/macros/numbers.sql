@@ -1,4 +1,7 @@
-{# A quotient with 12 decimals, NULL when the denominator is 0 or NULL: integers do not truncate, nothing divides by zero. #}
-{% macro safe_divide(numerator, denominator) -%}
-    ({{ as_type(numerator, 'exact') }} / nullif({{ as_type(denominator, 'exact') }}, 0))
+{#
+    An amount in the reporting currency, at a rate of `int_fx_rate` and not rounded yet.  It is widened first, because
+    ClickHouse multiplies in the width of the operands, where a large amount times a rate has no room.
+#}
+{% macro converted(amount, rate='fx_rate.rate') -%}
+    {{ as_type(amount, 'exact') }} * {{ rate }}
 {%- endmacro %}

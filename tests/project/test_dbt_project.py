@@ -21,7 +21,8 @@ MAY_READ = {
 ENGINE_WORDS = re.compile(
     r"::|\bdistinct on\b|\bfilter\s*\(\s*where\b|\binterval\s+'|\barray_agg\b|\bstring_agg\b|\bgenerate_series\b|\blateral\b"
     r"|\bextract\s*\(|\bnow\s*\(|\bcurrent_timestamp\b|\bcurrent_date\b|\bilike\b|\bargmax\b|\btoDate\b|\bpercentile_cont\b"
-    r"|\bat time zone\b|\bto_char\b|\btarget\.type\b|\badapter\.type\b|\bnumeric\s*\(|\bjsonb?\b|\bgreatest\s*\(\s*null",
+    r"|\bat time zone\b|\bto_char\b|\btarget\.type\b|\badapter\.type\b|\bnumeric\s*\(|\bjsonb?\b|\bgreatest\s*\(\s*null"
+    r"|\blength\s*\(|\b(?:lag|lead)\((?!\{\{ nullable)|\bas (?:text|bigint|boolean|date|timestamp)\)",
     re.IGNORECASE,
 )
 
@@ -130,13 +131,30 @@ def test_the_last_step_is_named_after_the_model(models):
 def test_models_and_tests_are_portable():
     """No engine's own words outside macros/engine; models, singular tests and the other macros alike."""
     wrong = []
-    for path in [*DBT_PROJECT.glob("models/**/*.sql"), *DBT_PROJECT.glob("tests/**/*.sql"), *DBT_PROJECT.glob("macros/**/*.sql")]:
+    folders = [DBT_PROJECT / folder for folder in ("models", "tests", "macros")]
+    for path in [path for folder in folders for kind in ("sql", "yml") for path in folder.rglob(f"*.{kind}")]:
         if "engine" in path.relative_to(DBT_PROJECT).parts:
             continue
         text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         text = re.sub(r"--[^\n]*", "", text)
         wrong += [f"{path.relative_to(DBT_PROJECT)}: {match.group(0)}" for match in ENGINE_WORDS.finditer(text)]
     assert wrong == []
+
+
+def test_every_engine_macro_has_a_body_for_each_engine():
+    """What is asked for and its two bodies stand in one file and take the same; an unknown engine is refused in one place."""
+    wrong, refusals = [], []
+    for path in DBT_PROJECT.glob("macros/engine/*.sql"):
+        text = path.read_text(encoding="utf-8")
+        asked = set(re.findall(r"adapter\.dispatch\('(\w+)', 'cdp'\)", text))
+        takes = dict(re.findall(r"\{%-? macro (\w+)\((.*?)\)", text))
+        for engine in ("postgres", "clickhouse"):
+            bodies = {name.removeprefix(f"{engine}__") for name in takes if name.startswith(f"{engine}__")}
+            wrong += [f"{path.name}: {engine}__{name}" for name in asked ^ bodies]
+            wrong += [f"{path.name}: {name}" for name in asked & bodies if takes[f"{engine}__{name}"] != takes[name]]
+        refusals += [name for name in takes if name.startswith("default__")]
+    assert wrong == []
+    assert refusals == ["default__engine_type"]
 
 
 def test_engine_branches_stay_in_their_rooms():

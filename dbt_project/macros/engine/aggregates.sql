@@ -7,3 +7,7 @@
 {% macro postgres__pick_first(column, rank) -%}
     (array_agg({{ column }} order by {{ rank }}) filter (where {{ column }} is not null))[1]
 {%- endmacro %}
+
+{% macro clickhouse__pick_first(column, rank) -%}
+    argMinIf({{ column }}, {{ rank }}, {{ column }} is not null)
+{%- endmacro %}

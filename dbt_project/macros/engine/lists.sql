@@ -3,3 +3,6 @@
 {% macro postgres__text_list(expression) -%}
     string_agg({{ expression }}, ', ' order by {{ expression }} collate "C")
 {%- endmacro %}
+{% macro clickhouse__text_list(expression) -%}
+    if(count({{ expression }}) > 0, arrayStringConcat(arraySort(groupArray({{ expression }})), ', '), null)
+{%- endmacro %}

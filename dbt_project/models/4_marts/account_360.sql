@@ -21,7 +21,7 @@ tag as (select * from {{ ref('int_account_tag') }}),
 account_360 as (
     select
         -- who it is
-        account.account_id,
+        account.account_id as account_id,
         account.account_name,
         account.unified_social_credit_code,
         account.account_type,
@@ -29,7 +29,7 @@ account_360 as (
         account.account_level,
         account.lifecycle_stage,
         account.owner_user_id,
-        account.created_at,
+        account.created_at as created_at,
         -- what kind of company it is
         industry.industry_name,
         account.annual_revenue,
@@ -55,9 +55,9 @@ account_360 as (
         last_touch.touchpoint_type as last_touchpoint_type,
         last_channel.channel_name as last_touchpoint_channel_name,
         -- what it is worth
-        account_summary.total_opportunities,
-        account_summary.won_opportunities,
-        account_summary.lost_opportunities,
+        account_summary.total_opportunities as total_opportunities,
+        account_summary.won_opportunities as won_opportunities,
+        account_summary.lost_opportunities as lost_opportunities,
         account_summary.win_rate,
         account_summary.total_revenue,
         account_summary.lifetime_value,
@@ -66,7 +66,7 @@ account_360 as (
         {{ rounded('coalesce(pipeline.weighted_open_amount, 0)', 'money') }} as weighted_open_amount,
         pipeline.next_expected_close_date,
         pipeline.last_close_date,
-        account_summary.currency,
+        account_summary.currency as currency,
         -- how it is judged
         {{ as_type('health.score', 'integer') }} as health_score,
         health.grade as health_grade,
@@ -74,7 +74,7 @@ account_360 as (
         coalesce(segment.segment_count, 0) as segment_count,
         segment.segment_names,
         account_summary.calculated_at,
-        account.tenant_id
+        account.tenant_id as tenant_id
     from account
     left join account_summary on account.account_id = account_summary.account_id
     left join pipeline on account.account_id = pipeline.account_id

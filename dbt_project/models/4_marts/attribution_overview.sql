@@ -8,13 +8,13 @@ list_credits as (
     select
         attribution.attribution_model,
         attribution.entity_id as opportunity_id,
-        cast({{ dbt.date_trunc('month', 'attribution.conversion_date') }} as date) as close_month,
+        {{ as_type(dbt.date_trunc('month', 'attribution.conversion_date'), 'date') }} as close_month,
         coalesce(channel.channel_id, 'UNATTRIBUTED') as channel_key,
         coalesce(channel.channel_name, 'No channel') as channel_label,
         channel.channel_type,
         touchpoint_attribution.attribution_weight,
         touchpoint_attribution.credited_amount_reporting,
-        touchpoint_attribution.tenant_id
+        touchpoint_attribution.tenant_id as tenant_id
     from touchpoint_attribution
     inner join attribution on touchpoint_attribution.attribution_id = attribution.attribution_id
     left join channel on touchpoint_attribution.channel_id = channel.channel_id

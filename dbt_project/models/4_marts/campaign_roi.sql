@@ -25,7 +25,7 @@ add_models as (
 campaign_roi as (
     select
         add_models.campaign_key as campaign_id,
-        add_models.attribution_model,
+        add_models.attribution_model as attribution_model,
         add_models.campaign_name,
         add_models.campaign_type,
         add_models.campaign_status,
@@ -41,7 +41,7 @@ campaign_roi as (
         {{ rounded(safe_divide('total.spend', 'total.lead_count'), 'money') }} as cpl,
         {{ rounded(safe_divide('total.spend', 'credit.won_opportunities'), 'money') }} as cpa,
         '{{ var("reporting_currency") }}' as currency,
-        add_models.tenant_id
+        add_models.tenant_id as tenant_id
     from add_models
     left join total on add_models.tenant_id = total.tenant_id and add_models.campaign_key = total.campaign_key
     left join credit

@@ -16,7 +16,9 @@ journey_stage_entry as (
         entry.stage_category,
         entry.stage_name,
         entry.entered_at,
-        lead(entry.entered_at) over (partition by entry.journey_id order by entry.entered_at, stage.stage_order) as left_at,
+        lead({{ nullable('entry.entered_at') }}) over (
+            partition by entry.journey_id order by entry.entered_at, stage.stage_order
+        ) as left_at,
         entry.tenant_id
     from entry
     inner join stage

@@ -22,7 +22,10 @@ sum_campaigns as (
 
 compare_campaigns as (
     select
-        'campaign' as part, campaign.campaign_id as id, sum_campaigns.spend, round(campaign.actual_cost * fx_rate.rate, 2) as cost
+        'campaign' as part,
+        campaign.campaign_id as id,
+        sum_campaigns.spend,
+        {{ rounded(converted('campaign.actual_cost'), 'money') }} as cost
     from campaign
     left join sum_campaigns on campaign.campaign_id = sum_campaigns.campaign_id
     left join fx_rate
@@ -36,16 +39,20 @@ compare_campaigns as (
 sum_channel_months as (
     select
         channel_id,
-        cast({{ dbt.date_trunc('month', 'stat_date') }} as date) as first_of_month,
+        {{ as_type(dbt.date_trunc('month', 'stat_date'), 'date') }} as first_of_month,
         sum(channel_cost) as spend
     from channel_performance
     where channel_cost > 0
-    group by channel_id, cast({{ dbt.date_trunc('month', 'stat_date') }} as date)
+    group by channel_id, {{ as_type(dbt.date_trunc('month', 'stat_date'), 'date') }}
     having count(*) = min({{ days_in_month('stat_date') }})
 ),
 
 compare_channels as (
-    select 'channel' as part, channel.channel_id as id, sum_channel_months.spend, round(channel.cost * fx_rate.rate, 2) as cost
+    select
+        'channel' as part,
+        channel.channel_id as id,
+        sum_channel_months.spend,
+        {{ rounded(converted('channel.cost'), 'money') }} as cost
     from sum_channel_months
     inner join channel on sum_channel_months.channel_id = channel.channel_id
     left join fx_rate

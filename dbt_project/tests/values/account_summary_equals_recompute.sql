@@ -29,7 +29,10 @@ recompute as (
     union all
     select account_id, 'lost_opportunities', count(*) from opportunity where stage = 'CLOSED_LOST' group by account_id
     union all
-    select account_id, 'win_rate', round(avg(case when stage = 'CLOSED_WON' then 100.0 else 0.0 end), 2)
+    select
+        account_id,
+        'win_rate',
+        {{ rounded(safe_divide("100 * count(case when stage = 'CLOSED_WON' then 1 end)", 'count(*)'), 'percent') }}
     from opportunity
     where stage in ('CLOSED_WON', 'CLOSED_LOST')
     group by account_id
@@ -41,7 +44,9 @@ recompute as (
     left join (
         select
             account_id,
-            round(sum(amount_reporting * case stage when 'CLOSED_WON' then 100 else probability end / 100.0), 2) as amount
+            {{ rounded(safe_divide(
+                "sum(amount_reporting * case stage when 'CLOSED_WON' then 100 else probability end)", '100'
+            ), 'money') }} as amount
         from opportunity
         where stage <> 'CLOSED_LOST'
         group by account_id

@@ -13,7 +13,7 @@ account_record as (
 
 int_account__cdp as (
     select
-        account_record.account_id,
+        account_record.account_id as account_id,
         account.account_name,
         account.account_type,
         {{ industry_id('industry.industry_name', tenant='industry.tenant_id') }} as industry_id,
@@ -30,13 +30,13 @@ int_account__cdp as (
             as primary_channel_id,
         account.owner_user_id,
         account.created_at,
-        account.updated_at,
+        account.updated_at as updated_at,
         account.lifecycle_stage,
         1 as source_rank,
-        account.tenant_id,
-        account.source_system,
-        account.source_table,
-        account.source_key
+        account.tenant_id as tenant_id,
+        account.source_system as source_system,
+        account.source_table as source_table,
+        account.source_key as source_key
     from account
     left join account_record
         on account_record.tenant_id = account.tenant_id and account_record.source_key = account.source_key

@@ -30,10 +30,10 @@ int_account__sales_analytics_customers as (
         {{ day_start('customer.created_date') }} as updated_at,
         {{ as_type('null', 'text') }} as lifecycle_stage,
         2 as source_rank,
-        customer.tenant_id,
-        customer.source_system,
-        customer.source_table,
-        customer.source_key
+        customer.tenant_id as tenant_id,
+        customer.source_system as source_system,
+        customer.source_table as source_table,
+        customer.source_key as source_key
     from customer
     left join account_record
         on account_record.tenant_id = customer.tenant_id and account_record.source_key = customer.source_key

@@ -11,7 +11,7 @@ int_account_channel_identity__cdp as (
     select
         {{ source_id('account_channel_identity', 'cdp', 'account_channel_identity', 'channel_identity.identity_id',
                      tenant='channel_identity.tenant_id') }} as identity_id,
-        account_record.account_id,
+        account_record.account_id as account_id,
         {{ source_id('channel', 'cdp', 'channel', 'channel_identity.channel_id', tenant='channel_identity.tenant_id') }}
             as channel_id,
         channel_identity.channel_user_id as channel_account_id,

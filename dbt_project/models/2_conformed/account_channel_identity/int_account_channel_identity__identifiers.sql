@@ -37,7 +37,7 @@ identified as (
 int_account_channel_identity__identifiers as (
     select
         identified.identity_id,
-        account.account_id,
+        account.account_id as account_id,
         {{ as_type('null', 'id') }} as channel_id,
         identified.identifier_value as channel_account_id,
         coalesce(identified.is_verified, false) as is_verified,

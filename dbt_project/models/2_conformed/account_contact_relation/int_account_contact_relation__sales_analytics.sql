@@ -17,16 +17,16 @@ contact_record as (
 int_account_contact_relation__sales_analytics as (
     select
         account_record.account_id,
-        contact_record.contact_id,
+        contact_record.contact_id as contact_id,
         contact.role_type as role_in_account,
         level_map.decision_level,
         contact.is_primary as is_primary_contact,
         {{ day_start('contact.created_date') }} as updated_at,
         2 as source_rank,
-        contact.tenant_id,
-        contact.source_system,
-        contact.source_table,
-        contact.source_key
+        contact.tenant_id as tenant_id,
+        contact.source_system as source_system,
+        contact.source_table as source_table,
+        contact.source_key as source_key
     from contact
     left join account_record
         on account_record.tenant_id = contact.tenant_id and account_record.source_key = contact.customer_id

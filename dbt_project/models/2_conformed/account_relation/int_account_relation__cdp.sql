@@ -11,15 +11,15 @@ int_account_relation__cdp as (
     select
         {{ source_id('account_relation', 'cdp', 'account_relation', 'relation.relation_id', tenant='relation.tenant_id') }}
             as relation_id,
-        child.account_id,
+        child.account_id as account_id,
         parent.account_id as parent_account_id,
         relation.relation_type,
         relation.ownership_percent,
-        relation.created_at,
-        relation.tenant_id,
-        relation.source_system,
-        relation.source_table,
-        relation.source_key
+        relation.created_at as created_at,
+        relation.tenant_id as tenant_id,
+        relation.source_system as source_system,
+        relation.source_table as source_table,
+        relation.source_key as source_key
     from relation
     left join account_record as child
         on child.tenant_id = relation.tenant_id and child.source_key = relation.account_id

@@ -6,10 +6,10 @@ with weight as (select * from {{ ref('int_attribution_weight') }}),
 weigh_value as (
     select
         *,
-        conversion_value * 100 as cents,
-        conversion_value_reporting * 100 as reporting_cents,
-        conversion_value * 100 * attribution_weight as exact_cents,
-        conversion_value_reporting * 100 * attribution_weight as exact_reporting_cents
+        {{ cents('conversion_value') }} as cents,
+        {{ cents('conversion_value_reporting') }} as reporting_cents,
+        {{ cents('conversion_value') }} * attribution_weight as exact_cents,
+        {{ cents('conversion_value_reporting') }} * attribution_weight as exact_reporting_cents
     from weight
 ),
 

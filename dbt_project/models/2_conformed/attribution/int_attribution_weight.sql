@@ -30,9 +30,12 @@ count_rest as (
 make_claims as (
     select
         *,
-        role_share * 1000000000000
-        + case when role_share = 0 then {{ whole_quotient('rest_share * 1000000000000', 'rest_count') }} else 0 end
-        + {{ whole_quotient('decay_share * 1000000000000 * decay_units', 'decay_total') }} as claim
+        {{ as_type('role_share', 'exact') }} * 1000000000000
+        + case
+            when role_share = 0 then {{ whole_quotient(as_type('rest_share', 'exact') ~ ' * 1000000000000', 'rest_count') }}
+            else 0
+        end
+        + {{ whole_quotient(as_type('decay_share', 'exact') ~ ' * 1000000000000 * decay_units', 'decay_total') }} as claim
     from count_rest
 ),
 

@@ -17,7 +17,7 @@ int_campaign__sales_analytics_campaigns as (
         {{ source_id('campaign', 'sales_analytics', 'campaigns', 'campaign.campaign_id', tenant='campaign.tenant_id') }}
             as campaign_id,
         campaign.campaign_name,
-        type_map.campaign_type,
+        type_map.campaign_type as campaign_type,
         status_map.campaign_status,
         campaign.start_date,
         campaign.end_date,
@@ -30,8 +30,8 @@ int_campaign__sales_analytics_campaigns as (
             as channel_id,
         {{ as_type('null', 'id') }} as parent_campaign_id,
         'USD' as currency,
-        campaign.tenant_id,
-        campaign.source_system,
+        campaign.tenant_id as tenant_id,
+        campaign.source_system as source_system,
         campaign.source_table,
         campaign.source_key
     from campaign

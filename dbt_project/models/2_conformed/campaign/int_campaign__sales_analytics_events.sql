@@ -28,7 +28,7 @@ int_campaign__sales_analytics_events as (
         ) }} as parent_campaign_id,
         'USD' as currency,
         marketing_event.tenant_id,
-        marketing_event.source_system,
+        marketing_event.source_system as source_system,
         marketing_event.source_table,
         marketing_event.source_key
     from marketing_event

@@ -8,20 +8,28 @@ with member as (
     ) }}
 ),
 
+campaign as (
+    select campaign_id as known_campaign_id from {{ ref('int_campaign') }}
+),
+
+status as (
+    select member_status as known_status, strength from {{ ref('campaign_member_status') }}
+),
+
 judge as (
     select
         member.*,
         case
-            when campaign.campaign_id is null then 'campaign_member_campaign_unknown'
+            when campaign.known_campaign_id is null then 'campaign_member_campaign_unknown'
             when member.member_ref_id is null then 'campaign_member_ref_unknown'
         end as reference_fault,
         row_number() over (
             partition by member.campaign_id, member.member_type, member.member_ref_id
-            order by coalesce(status.strength, 0) desc, member.joined_at desc, member.source_table, member.source_key
+            order by coalesce(status.strength, 0) desc, member.joined_at desc nulls first, member.source_table, member.source_key
         ) as member_rank
     from member
-    left join {{ ref('int_campaign') }} as campaign on campaign.campaign_id = member.campaign_id
-    left join {{ ref('campaign_member_status') }} as status on status.member_status = member.member_status
+    left join campaign on campaign.known_campaign_id = member.campaign_id
+    left join status on status.known_status = member.member_status
 ),
 
 int_campaign_member as (

@@ -68,7 +68,8 @@ rank_by_strength as (
         ) as joined_at,
         row_number() over (
             partition by reached.tenant_id, reached.member_campaign_id, reached.member_type, reached.member_ref
-            order by status.strength desc, reached.reached_at desc nulls last, reached.source_table, reached.source_key
+            order by
+                coalesce(status.strength, 0) desc, reached.reached_at desc nulls last, reached.source_table, reached.source_key
         ) as strength_rank
     from list_reached as reached
     left join status on status.member_status = reached.member_status

@@ -7,7 +7,7 @@ touchpoint_attribution as (select * from {{ ref('touchpoint_attribution') }}),
 
 int_campaign_credit as (
     select
-        touchpoint_attribution.tenant_id,
+        touchpoint_attribution.tenant_id as tenant_id,
         coalesce(campaign.campaign_id, 'UNATTRIBUTED') as campaign_key,
         attribution.attribution_model,
         count(distinct attribution.entity_id) as won_opportunities,

@@ -23,17 +23,17 @@ int_contact__cdp as (
         contact.contact_source,
         {{ source_id('channel', 'cdp', 'channel', 'contact.primary_channel_id', tenant='contact.tenant_id') }}
             as primary_channel_id,
-        contact.owner_user_id,
-        contact.created_at,
-        contact.updated_at,
-        contact.lifecycle_stage,
+        contact.owner_user_id as owner_user_id,
+        contact.created_at as created_at,
+        contact.updated_at as updated_at,
+        contact.lifecycle_stage as lifecycle_stage,
         contact.is_decision_maker,
         contact.is_verified,
         1 as source_rank,
-        contact.tenant_id,
-        contact.source_system,
-        contact.source_table,
-        contact.source_key
+        contact.tenant_id as tenant_id,
+        contact.source_system as source_system,
+        contact.source_table as source_table,
+        contact.source_key as source_key
     from contact
     left join person_record
         on person_record.tenant_id = contact.tenant_id and person_record.source_key = contact.source_key

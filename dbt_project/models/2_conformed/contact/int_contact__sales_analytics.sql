@@ -29,10 +29,10 @@ int_contact__sales_analytics as (
         level_map.decision_level = 'DECISION_MAKER' as is_decision_maker,
         {{ as_type('null', 'boolean') }} as is_verified,
         2 as source_rank,
-        contact.tenant_id,
-        contact.source_system,
-        contact.source_table,
-        contact.source_key
+        contact.tenant_id as tenant_id,
+        contact.source_system as source_system,
+        contact.source_table as source_table,
+        contact.source_key as source_key
     from contact
     left join person_record
         on person_record.tenant_id = contact.tenant_id and person_record.source_key = contact.source_key

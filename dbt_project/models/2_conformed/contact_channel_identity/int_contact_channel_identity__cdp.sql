@@ -11,7 +11,7 @@ int_contact_channel_identity__cdp as (
     select
         {{ source_id('contact_channel_identity', 'cdp', 'contact_channel_identity', 'channel_identity.identity_id',
                      tenant='channel_identity.tenant_id') }} as identity_id,
-        contact_record.contact_id,
+        contact_record.contact_id as contact_id,
         {{ source_id('channel', 'cdp', 'channel', 'channel_identity.channel_id', tenant='channel_identity.tenant_id') }}
             as channel_id,
         channel_identity.channel_user_id,

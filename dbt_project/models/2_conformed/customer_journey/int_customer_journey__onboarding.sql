@@ -15,10 +15,10 @@ int_customer_journey__onboarding as (
         stage_map.journey_stage,
         {{ day_start('onboarding.start_date') }} as journey_start_at,
         {{ day_start('onboarding.actual_completion_date') }} as journey_end_at,
-        onboarding.tenant_id,
-        onboarding.source_system,
-        onboarding.source_table,
-        onboarding.source_key
+        onboarding.tenant_id as tenant_id,
+        onboarding.source_system as source_system,
+        onboarding.source_table as source_table,
+        onboarding.source_key as source_key
     from onboarding
     left join {{ ref('int_subject') }} as subject
         on subject.source_system = 'sales_analytics'

@@ -26,10 +26,10 @@ int_event__cdp as (
         event.referrer_url,
         event.created_at,
         event.visitor_id,
-        event.tenant_id,
-        event.source_system,
+        event.tenant_id as tenant_id,
+        event.source_system as source_system,
         event.source_table,
-        event.source_key
+        event.source_key as source_key
     from event
     left join {{ ref('event_type_map') }} as type_map
         on type_map.source_system = 'cdp' and type_map.source_value = event.event_type

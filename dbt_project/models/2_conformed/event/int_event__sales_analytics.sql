@@ -24,7 +24,7 @@ int_event__sales_analytics as (
         {{ as_type('null', 'id') }} as lead_id,
         account.account_id,
         telemetry.event_timestamp as event_time,
-        telemetry.session_id,
+        telemetry.session_id as session_id,
         case
             when upper(session.device_type) in ('DESKTOP', 'MOBILE', 'TABLET') then upper(session.device_type)
         end as device_type,
@@ -35,10 +35,10 @@ int_event__sales_analytics as (
         {{ as_type('null', 'text') }} as referrer_url,
         telemetry.event_timestamp as created_at,
         telemetry.user_id as visitor_id,
-        telemetry.tenant_id,
-        telemetry.source_system,
-        telemetry.source_table,
-        telemetry.source_key
+        telemetry.tenant_id as tenant_id,
+        telemetry.source_system as source_system,
+        telemetry.source_table as source_table,
+        telemetry.source_key as source_key
     from telemetry
     left join session
         on session.tenant_id = telemetry.tenant_id and session.session_id = telemetry.session_id

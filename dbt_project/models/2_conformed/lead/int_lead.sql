@@ -52,10 +52,10 @@ int_lead as (
         lead_record.person_id,
         coalesce(contact.contact_id, lead_record.converted_contact_id) as contact_id,
         lead_record.account_id,
-        lead_record.tenant_id,
-        lead_record.source_system,
-        lead_record.source_table,
-        lead_record.source_key,
+        lead_record.tenant_id as tenant_id,
+        lead_record.source_system as source_system,
+        lead_record.source_table as source_table,
+        lead_record.source_key as source_key,
         case
             when lead_record.lead_name is null then 'lead_name_missing'
             when lead_record.source_status is null then 'lead_status_missing'

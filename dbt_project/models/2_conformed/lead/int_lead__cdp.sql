@@ -33,7 +33,7 @@ int_lead__cdp as (
         lead_record.city,
         lead_record.owner_user_id,
         lead_record.created_at,
-        lead_record.updated_at,
+        lead_record.updated_at as updated_at,
         lead_record.last_contacted_at,
         lead_record.converted_at,
         converted_contact.person_id as converted_contact_id,
@@ -42,12 +42,12 @@ int_lead__cdp as (
                      tenant='lead_record.tenant_id') }} as converted_opportunity_id,
         lead_record.disqualified_at,
         lead_record.disqualified_reason,
-        person_record.person_id,
+        person_record.person_id as person_id,
         coalesce(converted_account.account_id, matched_account.account_id) as account_id,
-        lead_record.tenant_id,
-        lead_record.source_system,
-        lead_record.source_table,
-        lead_record.source_key
+        lead_record.tenant_id as tenant_id,
+        lead_record.source_system as source_system,
+        lead_record.source_table as source_table,
+        lead_record.source_key as source_key
     from lead_record
     left join industry
         on industry.tenant_id = lead_record.tenant_id and industry.industry_id = lead_record.industry_id

@@ -42,10 +42,10 @@ int_lead__sales_analytics as (
         coalesce(referred.contact_name, referred.company_name, referred.email) as lead_name,
         referred.company_name,
         referred.title as job_title,
-        coalesce(upper(replace(trim(referred.lead_source), ' ', '_')), 'UNKNOWN') as lead_source,
+        coalesce({{ upper_text("replace(trim(referred.lead_source), ' ', '_')") }}, 'UNKNOWN') as lead_source,
         coalesce(referred.source_channel_ref, campaign.channel_id) as channel_id,
         referred.campaign_ref as campaign_id,
-        status_map.lead_status,
+        status_map.lead_status as lead_status,
         referred.lead_status as source_status,
         referred.lead_score,
         {{ industry_id('referred.industry', tenant='referred.tenant_id') }} as industry_id,
@@ -64,10 +64,10 @@ int_lead__sales_analytics as (
         {{ as_type('null', 'text') }} as disqualified_reason,
         person_record.person_id,
         coalesce(deal_account.account_id, matched_account.account_id) as account_id,
-        referred.tenant_id,
-        referred.source_system,
-        referred.source_table,
-        referred.source_key
+        referred.tenant_id as tenant_id,
+        referred.source_system as source_system,
+        referred.source_table as source_table,
+        referred.source_key as source_key
     from referred
     left join {{ ref('lead_status_map') }} as status_map
         on status_map.source_system = referred.source_system and status_map.source_value = referred.lead_status

@@ -22,7 +22,7 @@ int_opportunity__cdp as (
             as opportunity_id,
         opportunity.opportunity_name,
         opportunity.account_id as account_key,
-        account_record.account_id,
+        account_record.account_id as account_id,
         contact_record.contact_id as primary_contact_id,
         {{ source_id('lead', 'cdp', 'lead', 'opportunity.lead_id', tenant='opportunity.tenant_id') }} as lead_id,
         opportunity.opportunity_type,
@@ -37,15 +37,15 @@ int_opportunity__cdp as (
         ) as expected_close_date,
         case when opportunity.is_closed then opportunity.actual_close_date end as actual_close_date,
         opportunity.close_reason,
-        opportunity.owner_user_id,
+        opportunity.owner_user_id as owner_user_id,
         {{ source_id('campaign', 'cdp', 'campaign', 'opportunity.campaign_id', tenant='opportunity.tenant_id') }} as campaign_id,
-        opportunity.created_at,
-        opportunity.updated_at,
+        opportunity.created_at as created_at,
+        opportunity.updated_at as updated_at,
         {{ as_type('null', 'id') }} as closed_deal_key,
-        opportunity.tenant_id,
-        opportunity.source_system,
-        opportunity.source_table,
-        opportunity.source_key
+        opportunity.tenant_id as tenant_id,
+        opportunity.source_system as source_system,
+        opportunity.source_table as source_table,
+        opportunity.source_key as source_key
     from opportunity
     left join account_record
         on account_record.tenant_id = opportunity.tenant_id and account_record.source_key = opportunity.account_id

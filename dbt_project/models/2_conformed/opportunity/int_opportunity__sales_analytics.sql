@@ -30,7 +30,19 @@ closed as (
     select
         {{ source_id('opportunity', 'sales_analytics', 'opportunities', 'opportunity.opportunity_id',
                      tenant='opportunity.tenant_id') }} as opportunity_ref,
-        opportunity.*,
+        opportunity.opportunity_name,
+        opportunity.opportunity_type,
+        opportunity.lead_source,
+        opportunity.stage as stage,
+        opportunity.probability,
+        opportunity.amount,
+        opportunity.created_date,
+        opportunity.close_date as close_date,
+        opportunity.sales_rep as sales_rep,
+        opportunity.tenant_id as tenant_id,
+        opportunity.source_system as source_system,
+        opportunity.source_table as source_table,
+        opportunity.source_key as source_key,
         coalesce(opportunity.customer_id, closed_deal.customer_id) as account_key,
         coalesce(outcome.stage, stage_map.stage) as final_stage,
         closed_deal.deal_value,
@@ -53,10 +65,10 @@ int_opportunity__sales_analytics as (
         closed.opportunity_ref as opportunity_id,
         coalesce(closed.opportunity_name, closed.source_key) as opportunity_name,
         closed.account_key,
-        account_record.account_id,
+        account_record.account_id as account_id,
         case when converting_lead.lead_status = 'CONVERTED' then converting_lead.person_id end as primary_contact_id,
         converting_lead.lead_id,
-        type_map.opportunity_type,
+        type_map.opportunity_type as opportunity_type,
         source_map.opportunity_source,
         -- what a lost deal was about stays its amount; the export books lost deals at 0
         case
@@ -78,10 +90,10 @@ int_opportunity__sales_analytics as (
             {{ day_start('closed.created_date') }}
         ) as updated_at,
         closed.deal_id as closed_deal_key,
-        closed.tenant_id,
-        closed.source_system,
-        closed.source_table,
-        closed.source_key
+        closed.tenant_id as tenant_id,
+        closed.source_system as source_system,
+        closed.source_table as source_table,
+        closed.source_key as source_key
     from closed
     left join account_record
         on account_record.tenant_id = closed.tenant_id and account_record.source_key = closed.account_key

@@ -20,18 +20,21 @@ product as (
 int_opportunity_product as (
     select
         line.opp_product_id,
-        line.opportunity_id,
-        line.product_id,
+        line.opportunity_id as opportunity_id,
+        line.product_id as product_id,
         line.quantity,
         line.unit_price,
         coalesce(
-            line.total_price, round(line.quantity * line.unit_price * (100 - coalesce(line.discount_percent, 0)) / 100, 2)
+            line.total_price,
+            {{ rounded(safe_divide(
+                as_type('line.quantity', 'exact') ~ ' * line.unit_price * (100 - coalesce(line.discount_percent, 0))', '100'
+            ), 'money') }}
         ) as total_price,
         line.discount_percent,
-        line.tenant_id,
-        line.source_system,
-        line.source_table,
-        line.source_key,
+        line.tenant_id as tenant_id,
+        line.source_system as source_system,
+        line.source_table as source_table,
+        line.source_key as source_key,
         case
             when opportunity.opportunity_id is null then 'opportunity_product_opportunity_unknown'
             when line.product_id is null then 'opportunity_product_product_missing'

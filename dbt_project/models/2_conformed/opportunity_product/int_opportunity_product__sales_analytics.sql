@@ -18,17 +18,17 @@ int_opportunity_product__sales_analytics as (
     select
         {{ source_id('opportunity_product', 'sales_analytics', 'opportunities', 'opportunity.source_key',
                      tenant='opportunity.tenant_id') }} as opp_product_id,
-        opportunity.opportunity_id,
+        opportunity.opportunity_id as opportunity_id,
         {{ source_id('product', 'sales_analytics', 'products', 'source_row.product_id', tenant='source_row.tenant_id') }}
             as product_id,
         {{ as_type('1', 'integer') }} as quantity,
         opportunity.amount as unit_price,
         {{ as_type('null', 'percent') }} as discount_percent,
         opportunity.amount as total_price,
-        opportunity.tenant_id,
-        opportunity.source_system,
-        opportunity.source_table,
-        opportunity.source_key
+        opportunity.tenant_id as tenant_id,
+        opportunity.source_system as source_system,
+        opportunity.source_table as source_table,
+        opportunity.source_key as source_key
     from opportunity
     inner join source_row
         on source_row.tenant_id = opportunity.tenant_id and source_row.source_key = opportunity.source_key

@@ -16,7 +16,7 @@ ordered as (
     select
         stage_change.*,
         opportunity.created_at as opportunity_created_at,
-        lag(stage_change.changed_at) over (
+        lag({{ nullable('stage_change.changed_at') }}) over (
             partition by stage_change.opportunity_id order by stage_change.changed_at, stage_change.source_key
         ) as previous_changed_at,
         case when opportunity.opportunity_id is null then 'opportunity_stage_history_opportunity_unknown' end as reject_rule

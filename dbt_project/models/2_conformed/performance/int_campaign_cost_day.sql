@@ -35,7 +35,7 @@ list_costs as (
         reach.tenant_id,
         reach.reach_campaign_id,
         reach.stat_date,
-        {{ rounded('reach.known_spend * fx_rate.rate', 'money') }} as amount_reporting,
+        {{ rounded(converted('reach.known_spend'), 'money') }} as amount_reporting,
         'DAILY' as spend_source
     from reach
     left join fx_rate

@@ -31,7 +31,7 @@ int_campaign_cost_period as (
         find_start.campaign_id,
         find_start.first_day,
         greatest(find_start.first_day, least(find_start.end_date, {{ local_date(as_of()) }})) as last_day,
-        {{ cents('find_start.open_cost * fx_rate.rate') }} as open_cents
+        {{ cents(converted('find_start.open_cost')) }} as open_cents
     from find_start
     left join fx_rate
         on find_start.currency = fx_rate.from_currency

@@ -7,7 +7,7 @@ fx_rate as (select * from {{ ref('int_fx_rate') }}),
 list_days as (
     select
         day,
-        cast({{ dbt.date_trunc('month', 'day') }} as date) as first_of_month
+        {{ as_type(dbt.date_trunc('month', 'day'), 'date') }} as first_of_month
     from {{ day_series('(select min(first_day) from cost_period)', '(select max(last_day) from cost_period)') }}
 ),
 
@@ -18,7 +18,7 @@ convert_cost as (
         list_days.day as stat_date,
         {{ calendar_days('list_days.first_of_month', 'list_days.day') }} + 1 as day_number,
         {{ days_in_month('list_days.day') }} as day_count,
-        {{ cents('cost_period.monthly_cost * fx_rate.rate') }} as month_cents
+        {{ cents(converted('cost_period.monthly_cost')) }} as month_cents
     from cost_period
     inner join list_days on list_days.day >= cost_period.first_day and list_days.day <= cost_period.last_day
     left join fx_rate

@@ -9,7 +9,7 @@ int_channel_social_cost as (
         {{ source_id('channel', 'sales_analytics', 'channel_map', 'channel_map.channel_type', tenant='social.tenant_id') }}
             as channel_id,
         social.post_date as stat_date,
-        {{ rounded('social.spend * fx_rate.rate', 'money') }} as amount_reporting
+        {{ rounded(converted('social.spend'), 'money') }} as amount_reporting
     from social
     left join channel_map
         on social.source_system = channel_map.source_system and social.platform = channel_map.source_value

@@ -24,9 +24,9 @@ rank_touches as (
 
 int_opportunity_channel as (
     select
-        opportunity.tenant_id,
-        opportunity.opportunity_id,
-        opportunity.created_at,
+        opportunity.tenant_id as tenant_id,
+        opportunity.opportunity_id as opportunity_id,
+        opportunity.created_at as created_at,
         coalesce(lead.channel_id, rank_touches.channel_id) as source_channel_id
     from opportunity
     left join lead on opportunity.lead_id = lead.lead_id

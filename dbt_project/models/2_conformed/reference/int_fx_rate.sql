@@ -10,7 +10,8 @@ int_fx_rate as (
         {{ as_type('rate', 'rate') }} as rate,
         valid_from,
         coalesce(
-            lead(valid_from) over (partition by from_currency order by valid_from), {{ as_type("'2101-01-01'", 'date') }}
+            lead({{ nullable('valid_from') }}) over (partition by from_currency order by valid_from),
+            {{ as_type("'2101-01-01'", 'date') }}
         ) as valid_to
     from fx_rate
     where to_currency = '{{ var("reporting_currency") }}'

@@ -22,7 +22,7 @@ find_last_touch as (
 int_account_health__recency as (
     select
         find_last_touch.tenant_id,
-        find_last_touch.account_id,
+        find_last_touch.account_id as account_id,
         recency_score.score
     from find_last_touch
     cross join {{ ref('recency_score') }} as recency_score

@@ -42,7 +42,8 @@ int_account_health__reported as (
         weighed.health_score_id,
         subject.account_id,
         {{ day_start('weighed.score_date') }} as recorded_at,
-        {{ as_type('round(coalesce(weighed.weighted_score, weighed.overall_score))', 'integer') }} as reported_score,
+        {{ rounded('coalesce(weighed.weighted_score, ' ~ as_type('weighed.overall_score', 'exact') ~ ')', 'integer') }}
+            as reported_score,
         weighed.tenant_id,
         weighed.source_system,
         weighed.source_table,

@@ -17,7 +17,7 @@ judge as (
         end as reference_fault,
         row_number() over (
             partition by member.segment_id, member.entity_type, member.entity_id
-            order by member.is_active desc, member.joined_at desc, member.source_system, member.source_key
+            order by member.is_active desc, member.joined_at desc nulls first, member.source_system, member.source_key
         ) as member_rank
     from member
     left join {{ ref('int_segment') }} as segment on segment.segment_id = member.segment_id

@@ -8,7 +8,7 @@ int_segment_member__cdp as (
             as member_id,
         {{ source_id('segment', 'cdp', 'segment', 'member.segment_id', tenant='member.tenant_id') }} as segment_id,
         member.entity_type,
-        subject.entity_id,
+        subject.entity_id as entity_id,
         member.joined_at,
         coalesce(member.is_active, true) as is_active,
         member.tenant_id,

@@ -31,8 +31,8 @@ list_running as (
 
 int_account_contract as (
     select
-        account_record.account_id,
-        {{ rounded('sum(list_running.remaining_amount * fx_rate.rate)', 'money') }} as remaining_value
+        account_record.account_id as account_id,
+        {{ rounded('sum(' ~ converted('list_running.remaining_amount') ~ ')', 'money') }} as remaining_value
     from list_running
     inner join account_record
         on list_running.tenant_id = account_record.tenant_id

@@ -8,7 +8,7 @@ int_tag_relation__cdp as (
             as relation_id,
         {{ source_id('tag', 'cdp', 'tag', 'relation.tag_id', tenant='relation.tenant_id') }} as source_tag_id,
         relation.entity_type,
-        subject.entity_id,
+        subject.entity_id as entity_id,
         relation.tagged_at,
         coalesce(relation.is_auto_tagged, false) as is_auto_tagged,
         relation.tenant_id,

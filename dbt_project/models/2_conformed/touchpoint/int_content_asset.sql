@@ -15,7 +15,7 @@ int_content_asset as (
         tenant_id,
         asset_name,
         asset_id,
-        upper(replace(asset_type, ' ', '_')) as content_type,
+        {{ upper_text("replace(asset_type, ' ', '_')") }} as content_type,
         file_url
     from rank_by_name
     where name_rank = 1

@@ -35,10 +35,10 @@ int_touchpoint__cdp as (
         {{ source_id('event', 'cdp', 'event', 'touchpoint.source_event_id', tenant='touchpoint.tenant_id') }}
             as source_event_id,
         {{ as_type('null', 'text') }} as type_fault,
-        touchpoint.tenant_id,
-        touchpoint.source_system,
+        touchpoint.tenant_id as tenant_id,
+        touchpoint.source_system as source_system,
         touchpoint.source_table,
-        touchpoint.source_key
+        touchpoint.source_key as source_key
     from touchpoint
     left join subject as account
         on account.entity_type = 'ACCOUNT'

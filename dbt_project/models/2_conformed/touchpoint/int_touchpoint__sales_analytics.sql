@@ -23,7 +23,19 @@ contact_by_email as (
 
 find_subject as (
     select
-        feed.*,
+        feed.tenant_id as tenant_id,
+        feed.source_table as source_table,
+        feed.source_key as source_key,
+        feed.type_word,
+        feed.campaign_id,
+        feed.lead_key,
+        feed.touch_date,
+        feed.touchpoint_status,
+        feed.content_type,
+        feed.content_id,
+        feed.subject,
+        feed.duration_seconds,
+        feed.owner_name,
         type_map.touchpoint_type,
         type_map.touchpoint_direction,
         type_map.source_value is not null and type_map.touchpoint_type is null as is_internal,
@@ -49,7 +61,7 @@ find_subject as (
         on lead.entity_type = 'LEAD' and lead.tenant_id = feed.tenant_id and lead.source_key = feed.lead_key
     left join contact_by_email
         on contact_by_email.tenant_id = feed.tenant_id
-            and contact_by_email.email = lower(trim(feed.contact_email))
+            and contact_by_email.email = {{ lower_text('trim(feed.contact_email)') }}
 ),
 
 int_touchpoint__sales_analytics as (

@@ -4,9 +4,9 @@ with engagement as (
 
 int_touchpoint_feed__campaign_engagement as (
     select
-        engagement.tenant_id,
-        engagement.source_table,
-        engagement.source_key,
+        engagement.tenant_id as tenant_id,
+        engagement.source_table as source_table,
+        engagement.source_key as source_key,
         engagement.engagement_type as type_word,
         campaign.channel as channel_word,
         {{ source_id('campaign', 'sales_analytics', 'campaigns', 'engagement.campaign_id', tenant='engagement.tenant_id') }}

@@ -1,13 +1,14 @@
-{{ config(post_hook=[
-    {'sql': "{{ create_index('uk_account_credit_code', 'tenant_id, unified_social_credit_code', unique=true, where='unified_social_credit_code is not null') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_name', 'account_name') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_status', 'account_status') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_owner', 'owner_user_id') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_created', 'created_at desc') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_industry', 'industry_id') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_type_status', 'account_type, account_status') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_region', 'province, city') }}", 'transaction': false},
-]) }}
+{{ config(post_hook=add_indexes([
+    {'name': 'uk_account_credit_code', 'columns': 'tenant_id, unified_social_credit_code', 'unique': true,
+     'where': 'unified_social_credit_code is not null'},
+    {'name': 'idx_account_name', 'columns': 'account_name'},
+    {'name': 'idx_account_status', 'columns': 'account_status'},
+    {'name': 'idx_account_owner', 'columns': 'owner_user_id'},
+    {'name': 'idx_account_created', 'columns': 'created_at desc'},
+    {'name': 'idx_account_industry', 'columns': 'industry_id'},
+    {'name': 'idx_account_type_status', 'columns': 'account_type, account_status'},
+    {'name': 'idx_account_region', 'columns': 'province, city'},
+])) }}
 
 -- Each field survives from the best ranked record that knows it; created_at is the earliest, updated_at the latest.
 with record as (
@@ -45,7 +46,7 @@ merged as (
 
 account as (
     select
-        merged.account_id,
+        merged.account_id as account_id,
         merged.account_name,
         company_number.unified_social_credit_code,
         merged.account_type,
@@ -65,7 +66,7 @@ account as (
         merged.lifecycle_stage,
         merged.annual_revenue_currency,
         identity_account.previous_ids,
-        merged.tenant_id,
+        merged.tenant_id as tenant_id,
         merged.source_system,
         merged.source_table,
         merged.source_key

@@ -1,10 +1,10 @@
-{{ config(post_hook=[
-    {'sql': "{{ create_index('uk_account_summary_account_id', 'account_id', unique=true) }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_summary_health_score', 'health_score desc') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_summary_last_activity_at', 'last_activity_at desc') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_summary_total_revenue', 'total_revenue desc') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_account_summary_win_rate', 'win_rate desc') }}", 'transaction': false},
-]) }}
+{{ config(post_hook=add_indexes([
+    {'name': 'uk_account_summary_account_id', 'columns': 'account_id', 'unique': true},
+    {'name': 'idx_account_summary_health_score', 'columns': 'health_score desc'},
+    {'name': 'idx_account_summary_last_activity_at', 'columns': 'last_activity_at desc'},
+    {'name': 'idx_account_summary_total_revenue', 'columns': 'total_revenue desc'},
+    {'name': 'idx_account_summary_win_rate', 'columns': 'win_rate desc'},
+])) }}
 
 with account as (select * from {{ ref('account') }}),
 
@@ -23,7 +23,7 @@ health as (select * from {{ ref('int_current_score') }} where model_type = 'ACCO
 account_summary as (
     select
         {{ entity_id('account_summary', ['account.account_id']) }} as summary_id,
-        account.account_id,
+        account.account_id as account_id,
         coalesce(contact_count.total_contacts, 0) as total_contacts,
         coalesce(pipeline.total_opportunities, 0) as total_opportunities,
         coalesce(lead_count.total_leads, 0) as total_leads,

@@ -1,12 +1,14 @@
-{{ config(post_hook=[
-    {'sql': "{{ create_index('uk_contact_mobile_phone', 'tenant_id, mobile_phone', unique=true, where='mobile_phone is not null') }}", 'transaction': false},
-    {'sql': "{{ create_index('uk_contact_email', 'tenant_id, email', unique=true, where='email is not null') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_contact_name', 'contact_name') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_contact_account', 'primary_account_id') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_contact_status', 'contact_status') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_contact_wechat', 'wechat_id') }}", 'transaction': false},
-    {'sql': "{{ create_index('idx_contact_phone_email', 'mobile_phone, email') }}", 'transaction': false},
-]) }}
+{{ config(post_hook=add_indexes([
+    {'name': 'uk_contact_mobile_phone', 'columns': 'tenant_id, mobile_phone', 'unique': true,
+     'where': 'mobile_phone is not null'},
+    {'name': 'uk_contact_email', 'columns': 'tenant_id, email', 'unique': true,
+     'where': 'email is not null'},
+    {'name': 'idx_contact_name', 'columns': 'contact_name'},
+    {'name': 'idx_contact_account', 'columns': 'primary_account_id'},
+    {'name': 'idx_contact_status', 'columns': 'contact_status'},
+    {'name': 'idx_contact_wechat', 'columns': 'wechat_id'},
+    {'name': 'idx_contact_phone_email', 'columns': 'mobile_phone, email'},
+])) }}
 
 -- Each field survives from the best ranked record that knows it; phone, e-mail and WeChat handle are identity's choice.
 with record as (
@@ -40,7 +42,7 @@ merged as (
 
 contact as (
     select
-        merged.contact_id,
+        merged.contact_id as contact_id,
         coalesce(merged.known_name, identifier.email, identifier.mobile_phone, merged.contact_id) as contact_name,
         identifier.mobile_phone,
         identifier.email,
@@ -58,7 +60,7 @@ contact as (
         merged.is_decision_maker,
         merged.is_verified,
         person.previous_ids,
-        merged.tenant_id,
+        merged.tenant_id as tenant_id,
         merged.source_system,
         merged.source_table,
         merged.source_key

@@ -7,7 +7,7 @@ engagement as (select * from {{ ref('int_current_score') }} where model_type = '
 contact_summary as (
     select
         {{ entity_id('contact_summary', ['contact.contact_id']) }} as summary_id,
-        contact.contact_id,
+        contact.contact_id as contact_id,
         coalesce(activity.total_touchpoints, 0) as total_touchpoints,
         coalesce(activity.total_events, 0) as total_events,
         coalesce(activity.email_opens, 0) as email_opens,

@@ -1,3 +1,5 @@
+{{ config(post_hook="{{ sample_by('event_id') }}") }}
+
 with conformed as (
     select * from {{ ref('int_event') }}
     where reject_rule is null

@@ -1,3 +1,13 @@
+{{ config(post_hook=add_indexes([
+    {'name': 'idx_touchpoint_contact', 'columns': 'contact_id, touchpoint_time desc'},
+    {'name': 'idx_touchpoint_lead', 'columns': 'lead_id, touchpoint_time desc'},
+    {'name': 'idx_touchpoint_account', 'columns': 'account_id, touchpoint_time desc'},
+    {'name': 'idx_touchpoint_channel', 'columns': 'channel_id, touchpoint_time desc'},
+    {'name': 'idx_touchpoint_campaign', 'columns': 'campaign_id, touchpoint_time desc'},
+    {'name': 'idx_touchpoint_time', 'columns': 'touchpoint_time desc'},
+    {'name': 'idx_touchpoint_type', 'columns': 'touchpoint_type, touchpoint_time desc'},
+])) }}
+
 with conformed as (
     select * from {{ ref('int_touchpoint') }}
     where reject_rule is null

@@ -21,7 +21,7 @@ fx_rate as (
 
 opportunity as (
     select
-        record.opportunity_id,
+        record.opportunity_id as opportunity_id,
         record.opportunity_name,
         record.account_id,
         record.primary_contact_id,
@@ -45,7 +45,7 @@ opportunity as (
         ) as days_in_stage,
         record.stage = 'CLOSED_WON' as is_won,
         record.stage = 'CLOSED_LOST' as is_lost,
-        {{ as_type('round(record.amount * fx_rate.rate, 2)', 'money') }} as amount_reporting,
+        {{ rounded(converted('record.amount'), 'money') }} as amount_reporting,
         record.source_stage,
         record.closed_deal_key,
         record.tenant_id,
