@@ -41,8 +41,12 @@ _TYPES = {
 }
 
 _SETTINGS = {
+    # How a query answers; the dbt profile has the same.
     "join_use_nulls": 1,  # what a join does not find is NULL, not 0 or ''
+    "aggregate_functions_null_for_empty": 1,  # a sum over no rows is NULL, not 0
     "cast_keep_nullable": 1,
+    "prefer_column_name_to_alias": 1,
+    # How a session writes.
     "input_format_null_as_default": 0,  # NULL where none may be is an error, not 0 or ''
     "insert_deduplicate": 0,  # equal blocks are no accident: a row may be deleted and come again
     "async_insert": 0,
