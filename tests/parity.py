@@ -26,6 +26,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cdp_cli.dbt import arguments
+from ingestion.as_of import instant
+from ingestion.identity import resolve
 from warehouse import Settings, Warehouse, open_warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -128,19 +131,28 @@ def _row_differences(first: list[str], second: list[str], columns: list[str]) ->
     return [f"only in the {side}: {line}" for side, line in shown] + [f"columns: {', '.join(columns)}"] * bool(shown)
 
 
-def build(kind: str, home: Path, deliveries: list[tuple[str, Path]], as_of: str) -> Warehouse:
-    """Load the deliveries and build everything with `cdp`, in a home of its own."""
+def build(kind: str, home: Path, deliveries: list[tuple[str, Path]], as_of: str, *, tests: bool = True) -> Warehouse:
+    """Load the deliveries and build everything with `cdp` in a home of its own; without `tests`, whatever the data are like."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CDP_")}
     env = {**kept, "CDP_HOME": str(home), "CDP_WAREHOUSE": kind}
     cdp = str(Path(sys.executable).with_name("cdp"))
+    warehouse = open_warehouse(Settings(home, kind))
     started = time.monotonic()
     for system, folder in deliveries:
         subprocess.run([cdp, "load", system, "--from", str(folder)], env=env, cwd=ROOT, check=True, capture_output=True)
     loaded = time.monotonic()
     with (home / "build.log").open("w") as log:
-        subprocess.run([cdp, "build", "--as-of", as_of], env=env, cwd=ROOT, check=True, stdout=log, stderr=log)
+        if tests:
+            subprocess.run([cdp, "build", "--as-of", as_of], env=env, cwd=ROOT, check=True, stdout=log, stderr=log)
+        else:
+            resolve(warehouse, as_of=instant(as_of))
+            env |= {"CDP_WAREHOUSE_URL": warehouse.url, "CDP_DBT_TARGET": warehouse.dbt_target()}
+            without = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+            command = arguments("build", home, as_of=as_of)[:-2] + without
+            dbt = str(Path(sys.executable).with_name("dbt"))
+            subprocess.run([dbt, *command], env=env, cwd=ROOT, check=True, stdout=log, stderr=log)
     print(f"{kind}: loaded in {loaded - started:.0f} s, built in {time.monotonic() - loaded:.0f} s", flush=True)
-    return open_warehouse(Settings(home, kind))
+    return warehouse
 
 
 def report(relations: Iterator[Relation]) -> int:

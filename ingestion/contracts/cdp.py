@@ -236,7 +236,7 @@ OPPORTUNITY_PRODUCT = Table(
         _id("opp_product_id"),
         _id("opportunity_id", ref="opportunity", required=True),
         _id("product_id", ref="product", required=True),
-        Column("quantity", "integer", required=True, minimum=0),
+        Column("quantity", "integer", required=True, minimum=0, maximum=100_000_000),
         Column("unit_price", "decimal(18,2)", required=True, minimum=0),
         Column("total_price", "decimal(18,2)", minimum=0), UPDATED,
     ),

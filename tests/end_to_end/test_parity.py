@@ -5,7 +5,8 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from tests.parity import compare
+from tests import adversarial
+from tests.parity import build, compare
 from warehouse import ColumnSpec, TableSpec
 
 PARTY = TableSpec(
@@ -39,6 +40,21 @@ def test_generated_sources(demo, demo_on_clickhouse):
 def test_a_real_export(export, export_on_clickhouse):
     found = relations(export, export_on_clickhouse)
     assert found["cdp.opportunity"] > 7_000
+
+
+@pytest.mark.slow
+def test_values_on_which_engines_disagree(tmp_path):
+    deliveries = adversarial.write(tmp_path / "sources")
+    first, second = (
+        build(kind, tmp_path / kind, deliveries, "2026-06-30T00:00:00+00:00", tests=False) for kind in ("embedded", "clickhouse")
+    )
+    try:
+        found = list(compare(first, second))
+    finally:
+        first.stop()
+        second.stop()
+    assert not [line for relation in found if not relation.same for line in (str(relation), *relation.differences)]
+    assert sum(relation.rows[0] for relation in found) > 5_000
 
 
 @pytest.mark.parametrize(

@@ -22,5 +22,5 @@
 {% macro sample_by(column) %}{{ return(adapter.dispatch('sample_by', 'cdp')(column)) }}{% endmacro %}
 {% macro postgres__sample_by(column) %}{% endmacro %}
 {% macro clickhouse__sample_by(column) -%}
-    alter table {{ this }} {{ on_cluster_clause(this) }} modify sample by cityHash64({{ column }})
+    alter table {{ stored_relation() }} {{ on_cluster_clause(this) }} modify sample by cityHash64({{ column }})
 {%- endmacro %}

@@ -242,7 +242,7 @@ QUOTE_LINE_ITEMS = _table(
         key("line_item_id", "LINE-XXXXXX"),
         ref("quote_id", "quotes", required=True),
         PRODUCT,
-        count("quantity"),
+        Column("quantity", "integer", minimum=0, maximum=100_000_000),
         money("unit_price", "Before the discount"),
         Column("discount_percent", "decimal(5,2)", "On this line; below zero is a surcharge", maximum=100),
         money("line_total", "After the discount"),

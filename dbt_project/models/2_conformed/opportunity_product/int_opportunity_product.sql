@@ -17,6 +17,22 @@ product as (
     select * from {{ ref('int_product') }}
 ),
 
+priced as (
+    select
+        *,
+        coalesce(
+            {{ as_type('total_price', 'exact') }},
+            {{ safe_divide(as_type('quantity', 'exact') ~ ' * unit_price * (100 - coalesce(discount_percent, 0))', '100') }}
+        ) as exact_total
+    from line
+),
+
+-- One line that has no room in a money column must not stop all others.
+checked as (
+    select *, coalesce(abs(exact_total) >= 9999999999999999, false) as is_too_large
+    from priced
+),
+
 int_opportunity_product as (
     select
         line.opp_product_id,
@@ -24,12 +40,7 @@ int_opportunity_product as (
         line.product_id as product_id,
         line.quantity,
         line.unit_price,
-        coalesce(
-            line.total_price,
-            {{ rounded(safe_divide(
-                as_type('line.quantity', 'exact') ~ ' * line.unit_price * (100 - coalesce(line.discount_percent, 0))', '100'
-            ), 'money') }}
-        ) as total_price,
+        case when not line.is_too_large then {{ rounded('line.exact_total', 'money') }} end as total_price,
         line.discount_percent,
         line.tenant_id as tenant_id,
         line.source_system as source_system,
@@ -39,8 +50,9 @@ int_opportunity_product as (
             when opportunity.opportunity_id is null then 'opportunity_product_opportunity_unknown'
             when line.product_id is null then 'opportunity_product_product_missing'
             when product.product_id is null then 'opportunity_product_product_unknown'
+            when line.is_too_large then 'opportunity_product_total_too_large'
         end as reject_rule
-    from line
+    from checked as line
     left join opportunity
         on opportunity.opportunity_id = line.opportunity_id
     left join product

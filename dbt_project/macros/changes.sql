@@ -1,0 +1,140 @@
+{#
+    Incremental models whose result is that of a full build.
+
+    A model says in its `meta` what its rows come from (`changes_with`, see cdp.event).  Beside the data lie the loads and the
+    subjects that its last build had seen:
+
+        staging.<model>_built_load      per raw table, tenant and load: how many rows of it lay in raw
+        staging.<model>_built_subject   int_subject as it was
+        staging.<model>_changed         source keys that are to be done again; empty after a build
+
+    A source row is done again when it is of a load that was not there or is not of the size it had, when the session or the
+    subject it refers to changed, and, since only rows that stayed can be asked, when its table lost a row of its tenant.  Ids
+    of loads and not a time: loads may be committed in another order than they began.
+
+    What is there is written down before the model reads (`note_changes`, `…_building_…`) and counts as seen once the model is
+    published (`changes_are_built`).  A load that lands in between is done twice.  Keys leave `…_changed` last of all, so what a
+    killed run took out of the table comes back with the next one, even if the change was undone meanwhile; on Postgres
+    all of it is one transaction.  Without these tables everything is done again.
+#}
+{% macro changes_table(name) %}
+    {{ return(api.Relation.create(
+        database=this.database, schema=generate_schema_name('staging', none), identifier=this.identifier ~ '_' ~ name, type='table'
+    )) }}
+{% endmacro %}
+
+{# Whether this run does only what changed. #}
+{% macro builds_changes() %}
+    {% if not execute or not is_incremental() %}{{ return(false) }}{% endif %}
+    {% for name in ('built_load', 'built_subject', 'changed') %}
+        {% set table = changes_table(name) %}
+        {% if adapter.get_relation(table.database, table.schema, table.identifier) is none %}{{ return(false) }}{% endif %}
+    {% endfor %}
+    {{ return(true) }}
+{% endmacro %}
+
+{# The condition that keeps a model to the rows it has to do again, for use in `where`. #}
+{% macro is_to_be_built(column) -%}
+    {% if builds_changes() %}{{ among(column, 'select source_key from ' ~ changes_table('changed')) }}{% else %}1 = 1{% endif %}
+{%- endmacro %}
+
+{# As a pre-hook: write down what is there, and what of it the last build had not seen. #}
+{% macro note_changes(subjects) %}
+    {% if execute and model.config.materialized == 'incremental' %}
+        {% set changed = changes_table('changed') %}
+        {% call statement() %}{{ create_as(changes_table('building_load'), loads_there(model.config.meta.changes_with)) }}{% endcall %}
+        {% call statement() %}{{ create_as(changes_table('building_subject'), 'select * from ' ~ subjects) }}{% endcall %}
+        {% if builds_changes() %}
+            {% call statement() %}insert into {{ changed }} {{ changed_keys(model.config.meta.changes_with) }}{% endcall %}
+        {% elif is_incremental() %}
+            {% call statement() %}{{ create_as(changed, 'select source_key from ' ~ this) }}{% endcall %}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+{# As the last post-hook: what was written down is built. #}
+{% macro changes_are_built() %}
+    {% if execute and model.config.materialized == 'incremental' %}
+        {% for name in ('load', 'subject') %}
+            {% call statement() %}
+                {{ create_as(changes_table('built_' ~ name), 'select * from ' ~ changes_table('building_' ~ name)) }}
+            {% endcall %}
+        {% endfor %}
+        {% call statement() %}{{ create_as(changes_table('changed'), 'select source_key from ' ~ this ~ ' where 1 = 0') }}{% endcall %}
+    {% endif %}
+{% endmacro %}
+
+{% macro loads_there(inputs) %}
+    {%- set tables = [] -%}
+    {%- for input in inputs -%}
+        {%- for table in [input.table] + input.get('parents', {}).keys() | list -%}
+            {%- do tables.append((input.system, table)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for system, table in tables %}
+    select '{{ system }}.{{ table }}' as raw_table, tenant_id, _load_id as load_id, count(*) as row_count
+    from {{ source('raw_' ~ system, table) }}
+    group by tenant_id, _load_id
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}
+
+{% macro changed_keys(inputs) %}
+    with load_difference as (
+        select raw_table, tenant_id, load_id, sum(row_count) as rows_there, sum(built_count) as rows_built
+        from (
+            select raw_table, tenant_id, load_id, row_count, 0 as built_count from {{ changes_table('building_load') }}
+            union all
+            select raw_table, tenant_id, load_id, 0 as row_count, row_count as built_count from {{ changes_table('built_load') }}
+        ) as both_loads
+        group by raw_table, tenant_id, load_id
+    ),
+
+    changed_load as (
+        select raw_table, load_id from load_difference where rows_there <> rows_built
+    ),
+
+    robbed_tenant as (
+        select raw_table, tenant_id from load_difference where rows_there < rows_built
+    ),
+
+    {# one line per difference; `group by` takes NULL for equal to NULL on both engines -#}
+    changed_subject as (
+        select source_system, entity_type, source_key
+        from (
+            select tenant_id, source_system, entity_type, source_key, contact_id, account_id, 1 as is_there
+            from {{ changes_table('building_subject') }}
+            union all
+            select tenant_id, source_system, entity_type, source_key, contact_id, account_id, -1 as is_there
+            from {{ changes_table('built_subject') }}
+        ) as both_subjects
+        group by tenant_id, source_system, entity_type, source_key, contact_id, account_id
+        having sum(is_there) <> 0
+    )
+
+    {% for input in inputs %}
+    {%- set tables = [input.table] + input.get('parents', {}).keys() | list -%}
+    {%- set robbed -%}
+        tenant_id in (select tenant_id from robbed_tenant where raw_table in ('{{ input.system }}.{{ tables | join("', '" ~ input.system ~ ".") }}'))
+    {%- endset %}
+    select {{ input.key }} as source_key
+    from {{ source('raw_' ~ input.system, input.table) }}
+    where {{ robbed }}
+        or _load_id in (select load_id from changed_load where raw_table = '{{ input.system }}.{{ input.table }}')
+        {%- for kind, column in input.subjects.items() %}
+        or {{ column }} in (
+            select source_key from changed_subject where source_system = '{{ input.system }}' and entity_type = '{{ kind }}'
+        )
+        {%- endfor %}
+        {%- for parent, column in input.get('parents', {}).items() %}
+        or {{ column }} in (
+            select {{ column }} from {{ source('raw_' ~ input.system, parent) }}
+            where _load_id in (select load_id from changed_load where raw_table = '{{ input.system }}.{{ parent }}')
+        )
+        {%- endfor %}
+    union distinct
+    select source_key from {{ this }}
+    where source_system = '{{ input.system }}' and source_table = '{{ input.table }}' and {{ robbed }}
+    {{ 'union distinct' if not loop.last }}
+    {% endfor %}
+{% endmacro %}

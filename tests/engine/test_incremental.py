@@ -1,0 +1,207 @@
+"""cdp.event is built incrementally: whatever changes, the result is that of a full build, and the rest is not touched.
+
+Before each run every row of the table is marked (`MARK` as its name): a row that carries the mark afterwards was left alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingestion.identity import ensure_identity_tables, resolve
+from ingestion.loader import ensure_raw_tables, load_table
+from warehouse import Warehouse
+
+pytestmark = pytest.mark.slow
+
+DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+MARK = "nobody touched this row"
+AT = "2026-01-01T00:00:00+00:00"
+DEFAULTS = {
+    "cdp.account": {"account_name": "Acme", "account_type": "CUSTOMER", "account_status": "ACTIVE"},
+    "cdp.contact": {"contact_name": "Ann", "contact_status": "ACTIVE"},
+    "cdp.event": {"event_name": "View", "event_type": "PAGE_VIEW", "event_time": AT},
+    "sales_analytics.customers": {"customer_name": "Globex"},
+    "sales_analytics.telemetry_events": {"event_type": "login", "event_timestamp": AT},
+    "sales_analytics.user_sessions": {"session_start": AT},
+}
+
+
+class Line:
+    """The project's line on one warehouse, from a delivery to cdp.event."""
+
+    def __init__(self, warehouse: Warehouse, folder: Path) -> None:
+        self.warehouse = warehouse
+        self._folder = folder
+        self._deliveries = count()
+        self.columns = ""
+
+    def load(self, place: str, *rows: dict[str, Any]) -> None:
+        system, _, table = place.partition(".")
+        file = self._folder / str(next(self._deliveries)) / f"{table}.jsonl"
+        file.parent.mkdir()
+        stamps = {"created_at": AT, "updated_at": AT} if system == "cdp" else {}
+        file.write_text("".join(json.dumps({**stamps, **DEFAULTS.get(place, {}), **row}) + "\n" for row in rows))
+        assert load_table(self.warehouse, system, table, file).loaded == len(rows)
+
+    def build(self, *arguments: str) -> None:
+        resolve(self.warehouse)
+        self._dbt("run", "--select", "+event", *arguments)
+
+    def build_all(self) -> None:
+        resolve(self.warehouse)
+        self._dbt("build", "--select", "+event", "--exclude-resource-type", "test", "unit_test")
+        self.columns = ", ".join(sorted(next(iter(self._rows("cdp.event", "*"))).keys()))
+
+    def do(self, *statements: str) -> None:
+        with self.warehouse.session() as session:
+            for statement in statements:
+                session.execute(statement)
+
+    def events(self) -> dict[str, dict[str, Any]]:
+        return self._by_key("cdp.event")
+
+    def full_build(self) -> dict[str, dict[str, Any]]:
+        """What the model selects when nothing is left out."""
+        return self._by_key("staging.int_event where reject_rule is null")
+
+    def mark(self) -> None:
+        update = "alter table cdp.event update" if self.warehouse.engine == "clickhouse" else "update cdp.event set"
+        self.do(f"{update} event_name = '{MARK}' where 1 = 1")
+
+    def assert_only(self, touched: set[str]) -> None:
+        """The table is that of a full build, and only these rows were written."""
+        events, expected = self.events(), self.full_build()
+        assert {key for key in events if events[key]["event_name"] != MARK} == touched & set(expected)
+        assert events == {key: row if key in touched else {**row, "event_name": MARK} for key, row in expected.items()}
+
+    def _by_key(self, relation: str) -> dict[str, dict[str, Any]]:
+        rows = self._rows(relation, self.columns)
+        found = {row["source_key"]: row for row in rows}
+        assert len(found) == len(rows), "a key is there twice"
+        return found
+
+    def _rows(self, relation: str, columns: str) -> Sequence[dict[str, Any]]:
+        with self.warehouse.session() as session:
+            return session.fetch_arrow(f"select {columns} from {relation}").to_pylist()
+
+    def _dbt(self, *arguments: str) -> None:
+        folders = ["--target-path", str(self._folder / "target"), "--log-path", str(self._folder / "logs")]
+        env = os.environ | {"CDP_WAREHOUSE_URL": self.warehouse.url, "CDP_DBT_TARGET": self.warehouse.dbt_target()}
+        env |= {"DBT_TARGET_PATH": folders[1], "DBT_LOG_PATH": folders[3]}
+        dbt = [sys.executable, "-m", "dbt.cli.main", *arguments, "--project-dir", str(DBT_PROJECT)]
+        done = subprocess.run(
+            [*dbt, "--profiles-dir", str(DBT_PROJECT)], env=env, capture_output=True, text=True, check=False, timeout=300
+        )
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
+@pytest.fixture
+def line(fresh_database: Warehouse, tmp_path: Path) -> Line:
+    """Two people, a company and a customer of the sales system; events of each, built for the first time."""
+    with fresh_database.session() as session:
+        ensure_raw_tables(session)
+        ensure_identity_tables(session)
+    line = Line(fresh_database, tmp_path)
+    line.load("cdp.account", {"account_id": "A1"})
+    line.load(
+        "cdp.contact",
+        {"contact_id": "C1", "mobile_phone": "138-0013-8000", "primary_account_id": "A1"},
+        {"contact_id": "C2", "email": "ann@acme.cn"},
+    )
+    line.load(
+        "cdp.event",
+        {"event_id": "of C1", "contact_id": "C1"},
+        {"event_id": "of C2", "contact_id": "C2"},
+        {"event_id": "of A1", "account_id": "A1"},
+        {"event_id": "of nobody"},
+        {"event_id": "to come to A3", "account_id": "A3"},
+        {"event_id": "to change"},
+        {"event_id": "to go"},
+        {"event_id": "to return"},
+    )
+    line.load("cdp.event", {"event_id": "to return", "page_url": "/second"})
+    line.load("sales_analytics.customers", {"customer_id": "K1"})
+    line.load(
+        "sales_analytics.user_sessions",
+        {"session_id": "S1", "device_type": "Desktop"},
+        {"session_id": "S2", "device_type": "Mobile"},
+    )
+    line.load(
+        "sales_analytics.telemetry_events",
+        {"event_id": "in S1", "session_id": "S1", "customer_id": "K1"},
+        {"event_id": "in S2", "session_id": "S2", "customer_id": "K1"},
+        {"event_id": "in a session to come", "session_id": "S3"},
+    )
+    line.build_all()
+    assert line.events() == line.full_build() != {}
+    return line
+
+
+def test_whatever_changes_the_result_is_that_of_a_full_build(line: Line) -> None:
+    first = line.events()
+    assert None is not first["of C1"]["contact_id"] != first["of C2"]["contact_id"] is not None
+
+    # Nothing.
+    line.mark()
+    line.build()
+    line.assert_only(set())
+
+    # Rows that are late, changed or new; a changed and a new session; a company that events were waiting for; a merge.
+    line.load("cdp.event", {"event_id": "late", "event_time": "2019-05-01T00:00:00+00:00", "contact_id": "C1"})
+    line.load("cdp.event", {"event_id": "to change", "event_time": "2025-06-01T00:00:00+00:00", "account_id": "A1"})
+    line.load("sales_analytics.user_sessions", {"session_id": "S1", "device_type": "Tablet"}, {"session_id": "S3"})
+    line.load("cdp.account", {"account_id": "A3", "account_name": "Umbrella"})
+    merging = {"contact_id": "C2", "email": "ann@acme.cn", "mobile_phone": "+86 138 0013 8000"}
+    line.load("cdp.contact", {**merging, "updated_at": "2026-02-01T00:00:00+00:00"})
+    built = {name: f"staging.event_built_{name}" for name in ("load", "subject")}
+    for name, table in built.items():
+        line.do(f"create table staging.kept_{name} {ENGINE[line.warehouse.engine]} as select * from {table}")
+    line.mark()
+    line.build()
+    events = line.events()
+    assert events["of C1"]["contact_id"] == events["of C2"]["contact_id"] == events["late"]["contact_id"]
+    assert (events["in S1"]["device_type"], events["to come to A3"]["account_id"] is None) == ("TABLET", False)
+    changed = {"late", "to change", "in S1", "in a session to come", "to come to A3"}
+    merged = {key for key in ("of C1", "of C2") if events[key]["contact_id"] != first[key]["contact_id"]}
+    assert len(merged) == 1
+    line.assert_only(changed | merged)
+
+    # The run before was killed between the model and its last hook; and another one after the old rows were deleted, over a
+    # change that was undone since.
+    for name, table in built.items():
+        line.do(f"delete from {table} where 1 = 1", f"insert into {table} select * from staging.kept_{name}")
+    line.do(
+        "insert into staging.event_changed select source_key from cdp.event where source_key = 'of nobody'",
+        "delete from cdp.event where source_key = 'of nobody'",
+    )
+    line.mark()
+    line.build()
+    line.assert_only(changed | merged | {"of nobody"})
+
+    # A row and the current version of another leave raw: all rows of that table are done again, and of no other.
+    line.do(
+        "delete from raw_cdp.event where event_id = 'to go'",
+        "delete from raw_cdp.event where event_id = 'to return' and page_url = '/second'",
+    )
+    line.mark()
+    line.build()
+    events = line.events()
+    assert "to go" not in events
+    assert events["to return"]["page_url"] is None
+    line.assert_only({key for key, row in events.items() if row["source_system"] == "cdp"})
+
+    before = {key: {**row, "event_name": line.full_build()[key]["event_name"]} for key, row in line.events().items()}
+    line.build("--full-refresh")
+    assert line.events() == before == line.full_build()
+
+
+ENGINE = {"postgres": "", "clickhouse": "engine = MergeTree order by tuple()"}
