@@ -27,7 +27,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -232,7 +231,7 @@ class CsvFile(_TextFile):
         if not rows:
             return {name: pa.array([], pa.string()) for name in stored}
         table = pyarrow.csv.read_csv(
-            BytesIO(body),
+            pa.BufferReader(body),
             pyarrow.csv.ReadOptions(column_names=self._names, use_threads=False, block_size=len(body) + 1),
             pyarrow.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
             pyarrow.csv.ConvertOptions(

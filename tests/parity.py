@@ -1,7 +1,7 @@
 """Whether two warehouses hold the same rows: the proof that one dbt project means the same on both engines.
 
-    make parity                    generated sources at SCALE=0.05, both engines, all entities and marts
-    python -m tests.parity --help
+    make parity                    generated sources at SCALE=0.05, then values on which engines disagree
+    python -m tests.parity --load sales_analytics=my_export/
 
 Compared is every relation of `cdp` and `marts` and `ops.entity_reject`, column by column: names, types,
 NULLs, decimals to the last digit, instants to the microsecond.  The order of rows does not count.
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,8 +26,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cdp_cli.dbt import arguments
+from generator import write_sources
 from ingestion.as_of import instant
+from ingestion.contracts import SYSTEMS
 from ingestion.identity import resolve
+from tests import adversarial
 from warehouse import Settings, Warehouse, open_warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -166,6 +168,17 @@ def report(relations: Iterator[Relation]) -> int:
     return different
 
 
+def prove(title: str, deliveries: list[tuple[str, Path]], folder: Path, as_of: str, *, tests: bool = True) -> int:
+    """Build the deliveries on both engines, in homes below `folder`, and compare; how many relations differ."""
+    print(f"\n{title}", flush=True)
+    kinds = ("embedded", "clickhouse")
+    try:
+        return report(compare(*[build(kind, folder / kind, deliveries, as_of, tests=tests) for kind in kinds]))
+    finally:
+        for kind in kinds:
+            open_warehouse(Settings(folder / kind, kind)).stop()
+
+
 def main() -> None:
     """Build the same sources on both engines and compare."""
     parser = argparse.ArgumentParser(prog="python -m tests.parity", description=__doc__.partition("\n")[0])
@@ -174,20 +187,18 @@ def main() -> None:
     parser.add_argument("--as-of", default=AS_OF)
     options = parser.parse_args()
     # Not below the user's own folders: as root, the embedded server runs as somebody else, who must get there.
-    with tempfile.TemporaryDirectory(prefix="cdp-parity-", ignore_cleanup_errors=True) as folder:
-        deliveries = [(system, Path(place)) for system, _, place in (given.partition("=") for given in options.load)]
-        if not deliveries:
-            from generator import write_sources
-
-            write_sources(Path(folder) / "sources", scale=options.scale)
-            deliveries = [(place.name, place) for place in sorted((Path(folder) / "sources").iterdir()) if place.is_dir()]
-        warehouses = [build(kind, Path(folder) / kind, deliveries, options.as_of) for kind in ("embedded", "clickhouse")]
-        try:
-            different = report(compare(*warehouses))
-        finally:
-            for warehouse in warehouses:
-                warehouse.stop()
-            shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="cdp-parity-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if options.load:
+            given = [(system, Path(place)) for system, _, place in (delivery.partition("=") for delivery in options.load)]
+            different = prove("the deliveries given", given, folder / "given", options.as_of)
+        else:
+            sources = folder / "sources"
+            write_sources(sources, scale=options.scale)
+            generated = [(system, sources / system) for system in SYSTEMS]
+            different = prove(f"generated sources, scale {options.scale}", generated, folder / "generated", options.as_of)
+            hard = adversarial.write(folder / "hard")
+            different += prove("values on which engines disagree", hard, folder / "adversarial", options.as_of, tests=False)
     sys.exit(1 if different else 0)
 
 

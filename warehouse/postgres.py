@@ -11,7 +11,6 @@ ever parsed by the server, and no identifier or value is pasted into SQL.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -85,11 +84,17 @@ class PostgresSession(Session):
         read = pyarrow.csv.ReadOptions(column_names=schema.names, block_size=1 << 24)
         parse = pyarrow.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False)
         command = sql.SQL("copy ({}) to stdout (format csv, force_quote *)").format(query)
+        # Gathered first: Arrow's reading threads must not be left holding a Python object when the interpreter ends.
+        text = pa.BufferOutputStream()
         with self._connection.cursor() as cursor, cursor.copy(command) as copy:
-            stream = io.BufferedReader(_CopyReader(copy), 1 << 20)
-            if not stream.peek(1):
-                return schema.empty_table()
-            return pyarrow.csv.read_csv(stream, read_options=read, parse_options=parse, convert_options=convert)
+            rows = iter(copy)
+            while some := b"".join(islice(rows, 4_096)):  # psycopg hands them out one by one
+                text.write(some)
+        answer = text.getvalue()
+        if not answer.size:
+            return schema.empty_table()
+        source = pa.BufferReader(answer)
+        return pyarrow.csv.read_csv(source, read_options=read, parse_options=parse, convert_options=convert)
 
     def ensure_table(self, spec: TableSpec) -> None:
         present = self._columns(spec)
@@ -266,25 +271,6 @@ class Postgres(Warehouse):
         """Which server, without the password."""
         parts = conninfo.conninfo_to_dict(self.url)
         return f"PostgreSQL at {parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts.get('dbname', '')}"
-
-
-class _CopyReader(io.RawIOBase):
-    """The bytes of a COPY TO as a file; psycopg hands them out row by row, so they are gathered first."""
-
-    def __init__(self, copy: psycopg.Copy) -> None:
-        self._rows = iter(copy)
-        self._pending = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if not self._pending:
-            self._pending = b"".join(islice(self._rows, 4_096))
-        count = min(len(buffer), len(self._pending))
-        buffer[:count] = self._pending[:count]
-        self._pending = self._pending[count:]
-        return count
 
 
 def _query(statement: str | sql.SQL | sql.Composed) -> sql.SQL | sql.Composed:
