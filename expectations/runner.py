@@ -60,17 +60,11 @@ def _source(warehouse: Warehouse) -> Iterator[Any]:
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="You are using a generic SQLDatasource")  # it serves every engine alike
-        source = context.data_sources.add_sql("warehouse", connection_string=_sqlalchemy_url(warehouse.url))
+        source = context.data_sources.add_sql("warehouse", connection_string=warehouse.sqlalchemy_url)
     try:
         yield source
     finally:
         source.get_execution_engine().close()
-
-
-def _sqlalchemy_url(url: str) -> str:
-    """The driver is named, because SQLAlchemy 2.1 reads a bare `postgresql://` as another one."""
-    scheme, rest = url.split("://", 1)
-    return f"postgresql+psycopg2://{rest}" if scheme in ("postgres", "postgresql") else url
 
 
 def _run(source: Any, suite: Suite) -> SuiteResult:

@@ -60,8 +60,9 @@ class Relation:
 
 def compare(first: Warehouse, second: Warehouse) -> Iterator[Relation]:
     """Every relation of either warehouse, in the order of names."""
-    for name in sorted(_relations(first) | _relations(second)):
-        tables = (_read(first, name), _read(second, name))
+    sides = [(warehouse, _relations(warehouse), _first_load(warehouse)) for warehouse in (first, second)]
+    for name in sorted(sides[0][1] | sides[1][1]):
+        tables = [_read(warehouse, name, began) if name in names else pa.table({}) for warehouse, names, began in sides]
         columns = list(dict.fromkeys(tables[0].column_names + tables[1].column_names))
         lines = [_lines(table, columns) for table in tables]
         relation = Relation(
@@ -81,13 +82,10 @@ def _relations(warehouse: Warehouse) -> set[str]:
     return {f"{schema}.{name}" for schema, name in found}
 
 
-def _read(warehouse: Warehouse, name: str) -> pa.Table:
-    """A relation's rows, with what is later than the first load written as `AT_LOAD`; without columns when it is not there."""
-    if name not in _relations(warehouse):
-        return pa.table({})
+def _read(warehouse: Warehouse, name: str, began: pa.Scalar | None) -> pa.Table:
+    """A relation's rows, with what is later than the first load written as `AT_LOAD`."""
     with warehouse.session() as session:
         rows = session.fetch_arrow(f"select * from {name}")
-    began = _first_load(warehouse)
     for position, column in enumerate(rows.schema):
         if began and pa.types.is_timestamp(column.type):
             at_load = pc.if_else(pc.greater_equal(rows[column.name], began), AT_LOAD.cast(column.type), rows[column.name])

@@ -171,6 +171,11 @@ class Warehouse(ABC):
     def url(self) -> str:
         """A URL that dbt, BI tools and the engine's own client accept."""
 
+    @property
+    def sqlalchemy_url(self) -> str:
+        """`url` as SQLAlchemy reads it."""
+        return self.url
+
     @abstractmethod
     def start(self) -> None:
         """Make the warehouse reachable; CdpError in one line when it cannot be."""

@@ -230,6 +230,11 @@ class Postgres(Warehouse):
     def url(self) -> str:
         return self._url
 
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The driver is named, because SQLAlchemy 2.1 reads a bare `postgresql://` as another one."""
+        return f"postgresql+psycopg2://{self.url.partition('://')[2]}"
+
     def start(self) -> None:
         with self.session() as session:
             version = int(session.fetch("show server_version_num")[0][0]) // 10_000
