@@ -91,7 +91,7 @@ def shop(tmp_path_factory):
             ("4", "Pin", None, "Large"),
         ]
         database.executemany("insert into product values (?, ?, ?, ?, '2026-01-01')", rows)
-    return SimpleNamespace(url=f"sqlite:///{path}", engine="sqlite")
+    return SimpleNamespace(sqlalchemy_url=f"sqlite:///{path}", engine="sqlite")
 
 
 def in_main(suite: Suite) -> Suite:
