@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from ingestion.contracts import SYSTEMS
+
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "dbt_project" / "models"
 PAGE = ROOT / "docs" / "entities.md"
@@ -35,8 +37,7 @@ def _parts(description: str) -> tuple[str, str]:
 def _feeds(name: str) -> str:
     """Which systems have a conformed model of this entity."""
     systems = {path.stem.split("__")[1] for path in MODELS.glob(f"2_conformed/**/int_{name}__*.sql")}
-    known = ("cdp", "sales_analytics")
-    return ", ".join(system for system in known if any(found.startswith(system) for found in systems)) or "derived"
+    return ", ".join(system for system in SYSTEMS if any(found.startswith(system) for found in systems)) or "derived"
 
 
 def _models(folder: Path) -> list[dict[str, str]]:

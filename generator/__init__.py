@@ -22,11 +22,13 @@ from generator import cdp, faults, filler, sales_analytics, truth, world, write
 from generator.columns import Source, key_prefix, key_text, rows_at
 from generator.draw import END, START
 from generator.records import Record, Registry
-from ingestion.contracts import SYSTEMS
+from ingestion.contracts import SYSTEMS, System
 
-__all__ = ["DEFAULT_SEED", "END", "START", "Manifest", "write_sources"]
+__all__ = ["DEFAULT_SEED", "END", "START", "Manifest", "story_systems", "write_sources"]
 
 DEFAULT_SEED = 20260630
+STORIES = (cdp, sales_analytics)
+"""What each system says; later ones may share people and companies with earlier ones."""
 Progress = Callable[[str, int], None]
 
 
@@ -43,7 +45,7 @@ class Manifest:
 
 
 def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Manifest:
-    """Write `<folder>/<system>/<table>.csv|jsonl|parquet` for both systems, and `<folder>/truth.json`.
+    """Write `<folder>/<system>/<table>.csv|jsonl|parquet` for every system of `STORIES`, and `<folder>/truth.json`.
 
     At scale 1 each table has the rows its contract states (R3, about a million in all); lists of up to a hundred rows
     keep their size at any scale.  `progress` is told each file's `system.table` and rows once it is written.
@@ -76,18 +78,23 @@ def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED,
     return manifest
 
 
+def story_systems() -> list[System]:
+    """The systems that have a story, in the order of `STORIES`; a system of somebody else's has none."""
+    return [SYSTEMS[story.__name__.rpartition(".")[2]] for story in STORIES]
+
+
 def _tell(scale: float, seed: int) -> tuple[list[Source], Registry]:
-    """The world and what both systems know of it."""
-    tables = SYSTEMS["cdp"], SYSTEMS["sales_analytics"]
-    accounts = rows_at(tables[0].table("account"), scale)
-    customers = rows_at(tables[1].table("customers"), scale)
+    """The world and what each system knows of it."""
+    accounts = rows_at(SYSTEMS["cdp"].table("account"), scale)
+    customers = rows_at(SYSTEMS["sales_analytics"].table("customers"), scale)
     # Room for partners and competitors, and for the few companies that are entered twice.
     sellable = accounts - max(1, round(0.04 * accounts)) - 2 * max(1, round(0.03 * accounts))
     everybody = world.build(seed, sellable, customers - round(0.02 * customers))
     registry = Registry(seed)
-    sources = [Source(system, scale, seed, filler.fill) for system in tables]
-    cdp.write(sources[0], everybody, registry)
-    sales_analytics.write(sources[1], everybody, registry)
+    sources = []
+    for story, system in zip(STORIES, story_systems(), strict=True):
+        sources.append(Source(system, scale, seed, filler.fill))
+        story.write(sources[-1], everybody, registry)
     return sources, registry
 
 

@@ -203,7 +203,7 @@ def deliver(source: Source, table: Table, good: pa.Table, older: pa.Table) -> De
 
 
 def _bad_rows(source: Source, table: Table, good: pa.Table, draw: Draw, delivery: Delivery) -> pa.Table:
-    faults = [fault for fault in FAULTS[source.system.name] if fault.table == table.name]
+    faults = [fault for fault in FAULTS.get(source.system.name, ()) if fault.table == table.name]
     if not faults:
         return good.slice(0, 0)
     n = max(len(faults), round(BAD_ROWS * len(good)))

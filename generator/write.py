@@ -31,7 +31,8 @@ FORMATS = {
 SLICE = 100_000
 """Rows that are rendered at a time."""
 
-LOCAL_HOURS = {"cdp": 8, "sales_analytics": 0}
+LOCAL_HOURS = {"cdp": 8}
+"""How far the clocks of a system are ahead of UTC; those of the others are not."""
 
 
 def file_name(system: System, table: Table) -> str:
@@ -47,7 +48,7 @@ def format_of(system: System, table: Table) -> str:
 
 def as_text(system: System, table: Table, rows: pa.Table) -> pa.Table:
     """Every column as the text that the file will hold."""
-    hours = LOCAL_HOURS[system.name] if format_of(system, table) == "csv" else None
+    hours = LOCAL_HOURS.get(system.name, 0) if format_of(system, table) == "csv" else None
     return pa.table({column.name: _text(rows[column.name], hours) for column in table.columns})
 
 

@@ -1,8 +1,8 @@
-"""The dbt `sources` files, written from the contracts: `make sources`, or `python -m ingestion.dbt_sources`.
+"""The dbt files that derive from others: `make sources`, or `python -m ingestion.dbt_sources`.
 
-Belongs here: the text of `models/1_staging/<system>/_<system>__sources.yml` and nothing else.  The
-files are committed so that a reviewer sees a contract change as dbt will see it, and a test compares
-them with the contracts in both directions.
+Belongs here: the text of `models/1_staging/<system>/_<system>__sources.yml`, from the contracts, and of
+`macros/parts_of.sql`, from the names of the conformed models (dbt cannot list files).  They are committed
+so that a reviewer sees a change as dbt will see it, and tests compare them with what they derive from.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from pathlib import Path
 from ingestion.contracts import SYSTEMS
 from ingestion.contracts.table import Column, System
 
-STAGING = Path(__file__).resolve().parents[1] / "dbt_project" / "models" / "1_staging"
+DBT_PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
+STAGING = DBT_PROJECT / "models" / "1_staging"
+CONFORMED = DBT_PROJECT / "models" / "2_conformed"
+PARTS = DBT_PROJECT / "macros" / "parts_of.sql"
 HEADER = "# Generated from ingestion/contracts by `make sources`; edit the contract, not this file.\n"
 
 
@@ -50,9 +53,29 @@ def render(system: System) -> str:
     return "".join(lines)
 
 
+def render_parts() -> str:
+    """The macro that knows the parts of every conformed entity, as text."""
+    parts: dict[str, list[str]] = {}
+    for name in sorted(path.stem for path in CONFORMED.glob("*/int_*__*.sql")):
+        parts.setdefault(name.removeprefix("int_").partition("__")[0], []).append(name)
+    entries = "".join(f"        '{entity}': [\n{_lines(names)}        ],\n" for entity, names in parts.items())
+    return (
+        "{# Generated from the names of the conformed models by `make sources`: the parts int_<entity>__<part> of an entity. #}\n"
+        "{% macro parts_of(entity) %}\n"
+        f"    {{% set parts = {{\n{entries}    }} %}}\n"
+        "    {{ return(parts[entity]) }}\n"
+        "{% endmacro %}\n"
+    )
+
+
+def _lines(names: list[str]) -> str:
+    return "".join(f"            '{name}',\n" for name in names)
+
+
 def write_all() -> list[Path]:
-    """Write the file of every system; the paths written."""
-    written = []
+    """Write the sources file of every system and the parts of every entity; the paths written."""
+    PARTS.write_text(render_parts(), encoding="utf-8")
+    written = [PARTS]
     for system in SYSTEMS.values():
         path = path_of(system)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,7 @@ import dagster as dg
 
 from dagster_project.flow import GENERATE, group
 from dagster_project.resources import WarehouseResource, tell
-from generator import DEFAULT_SEED, write_sources
-from ingestion.contracts import SYSTEMS
+from generator import DEFAULT_SEED, story_systems, write_sources
 from warehouse import CdpError
 from warehouse.lock import exclusive
 
@@ -40,7 +39,7 @@ def source_assets() -> dg.AssetsDefinition:
                 description=f"Files of {system.name} in HOME/sources/{system.name}.  {system.description}",
                 kinds={"file"},
             )
-            for system in SYSTEMS.values()
+            for system in story_systems()
         ],
     )
     def generate(
@@ -52,7 +51,7 @@ def source_assets() -> dg.AssetsDefinition:
             raise CdpError(f"{inbox} holds files that the generator did not write; move them away or use another CDP_HOME")
         with exclusive(warehouse.settings.home, "demo"):
             write_sources(inbox, scale=config.scale, seed=config.seed)
-        for system in SYSTEMS.values():
+        for system in story_systems():
             files = [file for file in (inbox / system.name).iterdir() if file.is_file()]
             tell(context)(f"{system.name}: {len(files)} files")
             size = sum(file.stat().st_size for file in files)

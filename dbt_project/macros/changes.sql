@@ -1,7 +1,8 @@
 {#
     Incremental models whose result is that of a full build.
 
-    A model says in its `meta` what its rows come from (`changes_with`, see cdp.event).  Beside the data lie the loads and the
+    A model is made of parts, `int_<model>__<source>`; each says in its `meta` what its rows come from (`changes_with`, see
+    int_event__cdp).  Beside the data lie the loads and the
     subjects that its last build had seen:
 
         staging.<model>_built_load      per raw table, tenant and load: how many rows of it lay in raw
@@ -42,10 +43,10 @@
 {% macro note_changes(subjects) %}
     {% if execute and model.config.materialized == 'incremental' %}
         {% set changed = changes_table('changed') %}
-        {% call statement() %}{{ create_as(changes_table('building_load'), loads_there(model.config.meta.changes_with)) }}{% endcall %}
+        {% call statement() %}{{ create_as(changes_table('building_load'), loads_there(inputs_of_parts())) }}{% endcall %}
         {% call statement() %}{{ create_as(changes_table('building_subject'), 'select * from ' ~ subjects) }}{% endcall %}
         {% if builds_changes() %}
-            {% call statement() %}insert into {{ changed }} {{ changed_keys(model.config.meta.changes_with) }}{% endcall %}
+            {% call statement() %}insert into {{ changed }} {{ changed_keys(inputs_of_parts()) }}{% endcall %}
         {% elif is_incremental() %}
             {% call statement() %}{{ create_as(changed, 'select source_key from ' ~ this) }}{% endcall %}
         {% endif %}
@@ -62,6 +63,15 @@
         {% endfor %}
         {% call statement() %}{{ create_as(changes_table('changed'), 'select source_key from ' ~ this ~ ' where 1 = 0') }}{% endcall %}
     {% endif %}
+{% endmacro %}
+
+{# What the parts of this model say they come from, in the order of their names. #}
+{% macro inputs_of_parts() %}
+    {% set inputs = [] %}
+    {% for part in parts_of(this.identifier) %}
+        {% do inputs.append(graph.nodes['model.' ~ project_name ~ '.' ~ part].config.meta.changes_with) %}
+    {% endfor %}
+    {{ return(inputs) }}
 {% endmacro %}
 
 {% macro loads_there(inputs) %}
@@ -100,15 +110,15 @@
 
     {# one line per difference; `group by` takes NULL for equal to NULL on both engines -#}
     changed_subject as (
-        select source_system, entity_type, source_key
+        select source_system, source_table, entity_type, source_key
         from (
-            select tenant_id, source_system, entity_type, source_key, contact_id, account_id, 1 as is_there
+            select tenant_id, source_system, source_table, entity_type, source_key, contact_id, account_id, 1 as is_there
             from {{ changes_table('building_subject') }}
             union all
-            select tenant_id, source_system, entity_type, source_key, contact_id, account_id, -1 as is_there
+            select tenant_id, source_system, source_table, entity_type, source_key, contact_id, account_id, -1 as is_there
             from {{ changes_table('built_subject') }}
         ) as both_subjects
-        group by tenant_id, source_system, entity_type, source_key, contact_id, account_id
+        group by tenant_id, source_system, source_table, entity_type, source_key, contact_id, account_id
         having sum(is_there) <> 0
     )
 
@@ -121,9 +131,9 @@
     from {{ source('raw_' ~ input.system, input.table) }}
     where {{ robbed }}
         or _load_id in (select load_id from changed_load where raw_table = '{{ input.system }}.{{ input.table }}')
-        {%- for kind, column in input.subjects.items() %}
+        {%- for kind, table, column in input.subjects %}
         or {{ column }} in (
-            select source_key from changed_subject where source_system = '{{ input.system }}' and entity_type = '{{ kind }}'
+            select source_key from changed_subject where source_system = '{{ input.system }}' and source_table = '{{ table }}' and entity_type = '{{ kind }}'
         )
         {%- endfor %}
         {%- for parent, column in input.get('parents', {}).items() %}

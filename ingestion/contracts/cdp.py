@@ -358,7 +358,7 @@ def _identity(subject: str, kinds: tuple[str, ...], **subject_kind: str) -> Tabl
 
 PERSON_KINDS = ("WECHAT_UNIONID", "WECHAT_OPENID", "WECHAT_ID", "DOUYIN_ID", "WEBSITE_ID", "EMAIL", "PHONE")
 
-CDP = System(
+SYSTEM = System(
     name="cdp",
     description="The platform's own source: CRM, website, WeChat, Douyin, e-mail, phone, events, third party.",
     timezone="Asia/Shanghai",

@@ -32,6 +32,18 @@ def test_no_sources_file_without_a_contract():
     assert set(dbt_sources.STAGING.glob("*/_*__sources.yml")) == known
 
 
+def test_the_parts_of_the_entities_are_the_models_there_are():
+    assert dbt_sources.PARTS.read_text(encoding="utf-8") == dbt_sources.render_parts(), "run `make sources` and commit the result"
+
+
+def test_an_entity_is_made_of_all_its_parts(models):
+    """A part that nobody reads would be rows that vanish."""
+    unread = {name for name in models if name.startswith("int_") and "__" in name}
+    for node in models.values():
+        unread -= {parent.rpartition(".")[2] for parent in node["depends_on"]["nodes"]}
+    assert unread == set()
+
+
 def test_pii_tags_travel_to_dbt():
     text = dbt_sources.path_of(SYSTEMS["cdp"]).read_text(encoding="utf-8")
     contact = next(s for s in yaml.safe_load(text)["sources"][0]["tables"] if s["name"] == "contact")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from ingestion.contracts.sales_analytics import marketing, operations, sales, support, usage
 from ingestion.contracts.table import System
 
-SALES_ANALYTICS = System(
+SYSTEM = System(
     name="sales_analytics",
     description="A sales analytics export: customers, deals, product usage, marketing, support and customer success.",
     timezone="UTC",

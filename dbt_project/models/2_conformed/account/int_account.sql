@@ -3,9 +3,7 @@
 {{ config(materialized='table') }}
 
 with record as (
-    {{ union_sources(
-        ['int_account__cdp', 'int_account__sales_analytics_customers', 'int_account__sales_analytics_competitors',
-         'int_account__sales_analytics_partners'],
+    {{ union_sources('account',
         ['account_id', 'account_name', 'account_type', 'industry_id', 'account_status', 'account_level', 'annual_revenue',
          'annual_revenue_currency', 'employee_count', 'company_website', 'province', 'city', 'account_source',
          'primary_channel_id', 'owner_user_id', 'created_at', 'updated_at', 'lifecycle_stage', 'source_rank']

@@ -1,9 +1,7 @@
 {{ config(materialized='table') }}
 
 with channel_identity as (
-    {{ union_sources(
-        ['int_account_channel_identity__cdp', 'int_account_channel_identity__records',
-         'int_account_channel_identity__identifiers'],
+    {{ union_sources('account_channel_identity',
         ['identity_id', 'account_id', 'channel_id', 'channel_account_id', 'is_verified', 'first_seen_at', 'identity_type', 'app_id']
     ) }}
 ),

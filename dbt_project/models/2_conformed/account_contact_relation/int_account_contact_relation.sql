@@ -2,8 +2,7 @@
 {{ config(materialized='table') }}
 
 with record as (
-    {{ union_sources(
-        ['int_account_contact_relation__cdp', 'int_account_contact_relation__sales_analytics'],
+    {{ union_sources('account_contact_relation',
         ['account_id', 'contact_id', 'role_in_account', 'decision_level', 'is_primary_contact', 'updated_at', 'source_rank']
     ) }}
 ),

@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 with relation as (
-    {{ union_sources(
-        ['int_account_relation__cdp', 'int_account_relation__sales_analytics'],
+    {{ union_sources('account_relation',
         ['relation_id', 'account_id', 'parent_account_id', 'relation_type', 'ownership_percent', 'created_at']
     ) }}
 ),

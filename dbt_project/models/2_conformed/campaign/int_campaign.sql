@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 with campaign as (
-    {{ union_sources(
-        ['int_campaign__cdp', 'int_campaign__sales_analytics_campaigns', 'int_campaign__sales_analytics_events'], [
+    {{ union_sources('campaign', [
             'campaign_id', 'campaign_name', 'campaign_type', 'campaign_status', 'start_date', 'end_date', 'budget',
             'actual_cost', 'owner_user_id', 'created_at', 'updated_at', 'channel_id', 'parent_campaign_id', 'currency',
         ]

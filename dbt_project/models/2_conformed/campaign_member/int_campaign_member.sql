@@ -2,8 +2,7 @@
 
 -- Two source records of one person are one member of a campaign; the strongest status stays, the others are listed.
 with member as (
-    {{ union_sources(
-        ['int_campaign_member__cdp', 'int_campaign_member__sales_analytics'],
+    {{ union_sources('campaign_member',
         ['member_id', 'campaign_id', 'member_type', 'member_ref_id', 'member_status', 'joined_at']
     ) }}
 ),

@@ -20,6 +20,7 @@ int_campaign_member__cdp as (
         on subject.source_system = 'cdp'
             and subject.tenant_id = member.tenant_id
             and subject.entity_type = member.member_type
+            and subject.source_table = {{ lower_text('member.member_type') }}
             and subject.source_key = member.member_ref_id
 )
 

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 with channel as (
-    {{ union_sources(['int_channel__cdp', 'int_channel__sales_analytics'], [
+    {{ union_sources('channel', [
         'channel_id', 'channel_name', 'channel_type', 'channel_category', 'parent_channel_id', 'channel_status', 'cost',
         'created_at', 'updated_at', 'source_family', 'currency',
     ]) }}

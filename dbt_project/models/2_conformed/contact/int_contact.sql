@@ -3,8 +3,7 @@
 {{ config(materialized='table') }}
 
 with record as (
-    {{ union_sources(
-        ['int_contact__cdp', 'int_contact__sales_analytics', 'int_contact__converted_leads'],
+    {{ union_sources('contact',
         ['contact_id', 'contact_name', 'job_title', 'department', 'contact_status', 'primary_account_id', 'contact_source',
          'primary_channel_id', 'owner_user_id', 'created_at', 'updated_at', 'lifecycle_stage', 'is_decision_maker',
          'is_verified', 'source_rank']

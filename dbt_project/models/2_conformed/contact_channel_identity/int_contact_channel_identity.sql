@@ -1,9 +1,7 @@
 {{ config(materialized='table') }}
 
 with channel_identity as (
-    {{ union_sources(
-        ['int_contact_channel_identity__cdp', 'int_contact_channel_identity__records',
-         'int_contact_channel_identity__identifiers'],
+    {{ union_sources('contact_channel_identity',
         ['identity_id', 'contact_id', 'channel_id', 'channel_user_id', 'is_verified', 'first_seen_at', 'identity_type', 'app_id']
     ) }}
 ),

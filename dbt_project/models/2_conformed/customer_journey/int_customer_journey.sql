@@ -1,9 +1,7 @@
 {{ config(materialized='table') }}
 
 with journey as (
-    {{ union_sources(
-        ['int_customer_journey__account', 'int_customer_journey__contact', 'int_customer_journey__lead',
-         'int_customer_journey__onboarding'],
+    {{ union_sources('customer_journey',
         ['journey_id', 'journey_name', 'stage_category', 'entity_type', 'entity_id', 'journey_stage', 'journey_start_at',
          'journey_end_at']
     ) }}

@@ -22,7 +22,7 @@ int_customer_journey__onboarding as (
     from onboarding
     left join {{ ref('int_subject') }} as subject
         on subject.source_system = 'sales_analytics'
-            and subject.entity_type = 'ACCOUNT'
+            and subject.entity_type = 'ACCOUNT' and subject.source_table = 'customers'
             and subject.tenant_id = onboarding.tenant_id
             and subject.source_key = onboarding.customer_id
     left join {{ ref('journey_stage_map') }} as stage_map

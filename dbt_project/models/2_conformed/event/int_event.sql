@@ -1,5 +1,5 @@
 with event as (
-    {{ union_sources(['int_event__cdp', 'int_event__sales_analytics'], [
+    {{ union_sources('event', [
         'event_id', 'event_name', 'event_type', 'channel_id', 'contact_id', 'lead_id', 'account_id', 'event_time',
         'session_id', 'device_type', 'browser', 'os', 'ip_address', 'page_url', 'referrer_url', 'created_at', 'visitor_id',
     ]) }}

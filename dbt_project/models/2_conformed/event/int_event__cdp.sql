@@ -1,3 +1,8 @@
+{{ config(meta={'changes_with': {
+    'system': 'cdp', 'table': 'event', 'key': 'event_id',
+    'subjects': [('ACCOUNT', 'account', 'account_id'), ('CONTACT', 'contact', 'contact_id'), ('LEAD', 'lead', 'lead_id')],
+}}) }}
+
 with event as (
     select * from {{ ref('stg_cdp__event') }}
 ),
@@ -34,11 +39,14 @@ int_event__cdp as (
     left join {{ ref('event_type_map') }} as type_map
         on type_map.source_system = 'cdp' and type_map.source_value = event.event_type
     left join subject as account
-        on account.entity_type = 'ACCOUNT' and account.tenant_id = event.tenant_id and account.source_key = event.account_id
+        on account.entity_type = 'ACCOUNT' and account.source_table = 'account'
+            and account.tenant_id = event.tenant_id and account.source_key = event.account_id
     left join subject as contact
-        on contact.entity_type = 'CONTACT' and contact.tenant_id = event.tenant_id and contact.source_key = event.contact_id
+        on contact.entity_type = 'CONTACT' and contact.source_table = 'contact'
+            and contact.tenant_id = event.tenant_id and contact.source_key = event.contact_id
     left join subject as lead
-        on lead.entity_type = 'LEAD' and lead.tenant_id = event.tenant_id and lead.source_key = event.lead_id
+        on lead.entity_type = 'LEAD' and lead.source_table = 'lead'
+            and lead.tenant_id = event.tenant_id and lead.source_key = event.lead_id
 )
 
 select * from int_event__cdp

@@ -1,3 +1,8 @@
+{{ config(meta={'changes_with': {
+    'system': 'sales_analytics', 'table': 'telemetry_events', 'key': 'event_id',
+    'subjects': [('ACCOUNT', 'customers', 'customer_id')], 'parents': {'user_sessions': 'session_id'},
+}}) }}
+
 -- What products report about their use. Their users are not contacts, so an event belongs to the company.
 -- The device is that of the session, where the session is known.
 with telemetry as (
@@ -10,7 +15,7 @@ session as (
 
 account as (
     select * from {{ ref('int_subject') }}
-    where source_system = 'sales_analytics' and entity_type = 'ACCOUNT'
+    where source_system = 'sales_analytics' and entity_type = 'ACCOUNT' and source_table = 'customers'
 ),
 
 int_event__sales_analytics as (

@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 with industry as (
-    {{ union_sources(
-        ['int_industry__cdp', 'int_industry__sales_analytics'],
+    {{ union_sources('industry',
         ['industry_id', 'industry_name', 'industry_code', 'parent_industry_id', 'level', 'sort_order', 'source_rank']
     ) }}
 ),

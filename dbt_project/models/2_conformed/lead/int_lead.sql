@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 with lead_record as (
-    {{ union_sources(
-        ['int_lead__cdp', 'int_lead__sales_analytics'],
+    {{ union_sources('lead',
         ['lead_id', 'lead_name', 'company_name', 'job_title', 'lead_source', 'channel_id', 'campaign_id', 'lead_status',
          'source_status', 'lead_score', 'industry_id', 'province', 'city', 'owner_user_id', 'created_at', 'updated_at',
          'last_contacted_at', 'converted_at', 'converted_contact_id', 'converted_account_id', 'converted_opportunity_id',
@@ -11,7 +10,7 @@ with lead_record as (
 ),
 
 identifier as (
-    select * from {{ ref('int_lead__identity') }}
+    select * from {{ ref('int_lead_identifier') }}
 ),
 
 contact as (

@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 with channel_identity as (
-    {{ union_sources(
-        ['int_lead_channel_identity__cdp', 'int_lead_channel_identity__records'],
+    {{ union_sources('lead_channel_identity',
         ['identity_id', 'lead_id', 'channel_id', 'channel_user_id', 'captured_at', 'identity_type', 'app_id']
     ) }}
 ),

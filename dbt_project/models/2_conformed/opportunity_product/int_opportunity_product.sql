@@ -1,9 +1,7 @@
 {{ config(materialized='table') }}
 
 with line as (
-    {{ union_sources(
-        ['int_opportunity_product__cdp', 'int_opportunity_product__sales_analytics',
-         'int_opportunity_product__sales_analytics_quotes'],
+    {{ union_sources('opportunity_product',
         ['opp_product_id', 'opportunity_id', 'product_id', 'quantity', 'unit_price', 'discount_percent', 'total_price']
     ) }}
 ),

@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 with stage_change as (
-    {{ union_sources(
-        ['int_opportunity_stage_history__cdp', 'int_opportunity_stage_history__sales_analytics'],
+    {{ union_sources('opportunity_stage_history',
         ['history_id', 'opportunity_id', 'from_stage', 'to_stage', 'changed_at']
     ) }}
 ),

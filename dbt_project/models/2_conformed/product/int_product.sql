@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 with product as (
-    {{ union_sources(
-        ['int_product__cdp', 'int_product__sales_analytics'],
+    {{ union_sources('product',
         ['product_id', 'product_name', 'product_code', 'product_category_id', 'product_status', 'list_price', 'currency',
          'created_at']
     ) }}

@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 with category as (
-    {{ union_sources(
-        ['int_product_category__cdp', 'int_product_category__sales_analytics'],
+    {{ union_sources('product_category',
         ['category_id', 'category_name', 'parent_category_id', 'level', 'sort_order']
     ) }}
 ),

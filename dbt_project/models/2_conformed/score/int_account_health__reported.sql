@@ -51,7 +51,7 @@ int_account_health__reported as (
     from weigh_components as weighed
     left join {{ ref('int_subject') }} as subject
         on subject.source_system = 'sales_analytics'
-            and subject.entity_type = 'ACCOUNT'
+            and subject.entity_type = 'ACCOUNT' and subject.source_table = 'customers'
             and subject.tenant_id = weighed.tenant_id
             and subject.source_key = weighed.customer_id
 )

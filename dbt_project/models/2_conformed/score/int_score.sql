@@ -2,8 +2,7 @@
 
 -- Every score of every model. Health is known for many days; the other models say what holds now.
 with score as (
-    {{ union_sources(
-        ['int_score__lead_scoring', 'int_score__account_health', 'int_score__contact_engagement'],
+    {{ union_sources('score',
         ['history_id', 'model_type', 'entity_id', 'score', 'recorded_at']
     ) }}
 ),

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 with segment as (
-    {{ union_sources(['int_segment__cdp', 'int_segment__sales_analytics'], [
+    {{ union_sources('segment', [
         'segment_id', 'segment_name', 'segment_type', 'target_entity_type', 'is_dynamic', 'last_calculated_at', 'created_at',
     ]) }}
 ),

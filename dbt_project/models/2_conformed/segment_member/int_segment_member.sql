@@ -2,8 +2,7 @@
 
 -- Two source records of one entity are one member of a segment; being in it outweighs having left.
 with member as (
-    {{ union_sources(
-        ['int_segment_member__cdp', 'int_segment_member__sales_analytics'],
+    {{ union_sources('segment_member',
         ['member_id', 'segment_id', 'entity_type', 'entity_id', 'joined_at', 'is_active']
     ) }}
 ),

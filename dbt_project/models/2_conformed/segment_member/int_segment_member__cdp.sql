@@ -20,6 +20,7 @@ int_segment_member__cdp as (
         on subject.source_system = 'cdp'
             and subject.tenant_id = member.tenant_id
             and subject.entity_type = member.entity_type
+            and subject.source_table = {{ lower_text('member.entity_type') }}
             and subject.source_key = member.entity_id
 )
 

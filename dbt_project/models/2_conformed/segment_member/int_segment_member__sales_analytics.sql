@@ -9,7 +9,7 @@ with account_segment as (
     from {{ ref('int_customer_segment__sales_analytics') }} as customer_segment
     inner join {{ ref('int_subject') }} as subject
         on subject.source_system = 'sales_analytics'
-            and subject.entity_type = 'ACCOUNT'
+            and subject.entity_type = 'ACCOUNT' and subject.source_table = 'customers'
             and subject.tenant_id = customer_segment.tenant_id
             and subject.source_key = customer_segment.customer_id
     group by customer_segment.tenant_id, customer_segment.segment_key, subject.entity_id

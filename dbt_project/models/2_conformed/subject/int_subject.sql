@@ -2,14 +2,13 @@
 
 -- Whom the key of a source row means: the account, contact or lead, and what follows from it.
 -- A contact brings its primary account; a lead brings its person, when that person is a contact, and its account.
+-- Keys of two tables of one system may be equal (C-36), so whoever looks a key up says which table it is of.
 with account_record as (
     select * from {{ source('identity', 'account_record') }}
-    where source_table in ('account', 'customers')
 ),
 
 person_record as (
     select * from {{ source('identity', 'person_record') }}
-    where source_table in ('contact', 'customer_contacts')
 ),
 
 contact as (
@@ -28,8 +27,9 @@ int_subject as (
     select
         account_record.tenant_id,
         account_record.source_system,
-        'ACCOUNT' as entity_type,
+        account_record.source_table,
         account_record.source_key,
+        'ACCOUNT' as entity_type,
         account_record.account_id as entity_id,
         {{ as_type('null', 'id') }} as contact_id,
         account_record.account_id
@@ -38,8 +38,9 @@ int_subject as (
     select
         person_record.tenant_id,
         person_record.source_system,
-        'CONTACT' as entity_type,
+        person_record.source_table,
         person_record.source_key,
+        'CONTACT' as entity_type,
         contact.contact_id as entity_id,
         contact.contact_id,
         contact.primary_account_id as account_id
@@ -49,14 +50,14 @@ int_subject as (
     select
         lead.tenant_id,
         lead.source_system,
-        'LEAD' as entity_type,
+        lead.source_table,
         lead.source_key,
+        'LEAD' as entity_type,
         lead.lead_id as entity_id,
         lead.contact_id,
         coalesce(contact.primary_account_id, lead.account_id) as account_id
     from lead
     left join contact on contact.contact_id = lead.contact_id
-    where lead.source_table in ('lead', 'leads')
 )
 
 select * from int_subject

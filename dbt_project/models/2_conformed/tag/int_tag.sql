@@ -3,8 +3,7 @@
 -- A name is one tag of its tenant. Of several rows with one name the first stays, and its id stands for all of them,
 -- so a relation to any of them keeps its tag.
 with tag as (
-    {{ union_sources(
-        ['int_tag__cdp', 'int_tag__sales_analytics'],
+    {{ union_sources('tag',
         ['source_tag_id', 'tag_name', 'tag_category', 'tag_type', 'description', 'created_at']
     ) }}
 ),

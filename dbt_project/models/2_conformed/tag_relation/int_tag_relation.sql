@@ -2,8 +2,7 @@
 
 -- One tag is on an entity once; the earliest tagging stays.
 with relation as (
-    {{ union_sources(
-        ['int_tag_relation__cdp', 'int_tag_relation__sales_analytics'],
+    {{ union_sources('tag_relation',
         ['relation_id', 'source_tag_id', 'entity_type', 'entity_id', 'tagged_at', 'is_auto_tagged']
     ) }}
 ),

@@ -20,6 +20,7 @@ int_tag_relation__cdp as (
         on subject.source_system = 'cdp'
             and subject.tenant_id = relation.tenant_id
             and subject.entity_type = relation.entity_type
+            and subject.source_table = {{ lower_text('relation.entity_type') }}
             and subject.source_key = relation.entity_id
 )
 

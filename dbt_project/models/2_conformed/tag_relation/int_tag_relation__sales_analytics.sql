@@ -23,7 +23,7 @@ int_tag_relation__sales_analytics as (
     from attribute
     left join {{ ref('int_subject') }} as subject
         on subject.source_system = 'sales_analytics'
-            and subject.entity_type = 'ACCOUNT'
+            and subject.entity_type = 'ACCOUNT' and subject.source_table = 'customers'
             and subject.tenant_id = attribute.tenant_id
             and subject.source_key = attribute.customer_id
 )

@@ -2,7 +2,7 @@
 
 -- Countable is what a metric may count: not cancelled, and not later than the as_of instant (R0.59).
 with touchpoint as (
-    {{ union_sources(['int_touchpoint__cdp', 'int_touchpoint__sales_analytics'], [
+    {{ union_sources('touchpoint', [
         'touchpoint_id', 'touchpoint_type', 'channel_id', 'campaign_id', 'contact_id', 'lead_id', 'account_id',
         'touchpoint_time', 'touchpoint_direction', 'touchpoint_status', 'content_type', 'content_id', 'subject',
         'duration_seconds', 'owner_user_id', 'created_at', 'source_event_id', 'type_fault',

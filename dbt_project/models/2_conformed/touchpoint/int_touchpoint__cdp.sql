@@ -41,15 +41,15 @@ int_touchpoint__cdp as (
         touchpoint.source_key as source_key
     from touchpoint
     left join subject as account
-        on account.entity_type = 'ACCOUNT'
+        on account.entity_type = 'ACCOUNT' and account.source_table = 'account'
             and account.tenant_id = touchpoint.tenant_id
             and account.source_key = touchpoint.account_id
     left join subject as contact
-        on contact.entity_type = 'CONTACT'
+        on contact.entity_type = 'CONTACT' and contact.source_table = 'contact'
             and contact.tenant_id = touchpoint.tenant_id
             and contact.source_key = touchpoint.contact_id
     left join subject as lead
-        on lead.entity_type = 'LEAD'
+        on lead.entity_type = 'LEAD' and lead.source_table = 'lead'
             and lead.tenant_id = touchpoint.tenant_id
             and lead.source_key = touchpoint.lead_id
 )

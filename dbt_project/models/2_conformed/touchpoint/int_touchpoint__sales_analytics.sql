@@ -50,15 +50,16 @@ find_subject as (
     left join {{ ref('channel_map') }} as channel_map
         on channel_map.source_system = 'sales_analytics' and channel_map.source_value = feed.channel_word
     left join subject as customer
-        on customer.entity_type = 'ACCOUNT'
+        on customer.entity_type = 'ACCOUNT' and customer.source_table = 'customers'
             and customer.tenant_id = feed.tenant_id
             and customer.source_key = feed.customer_key
     left join subject as contact
-        on contact.entity_type = 'CONTACT'
+        on contact.entity_type = 'CONTACT' and contact.source_table = 'customer_contacts'
             and contact.tenant_id = feed.tenant_id
             and contact.source_key = feed.contact_key
     left join subject as lead
-        on lead.entity_type = 'LEAD' and lead.tenant_id = feed.tenant_id and lead.source_key = feed.lead_key
+        on lead.entity_type = 'LEAD' and lead.source_table = 'leads'
+            and lead.tenant_id = feed.tenant_id and lead.source_key = feed.lead_key
     left join contact_by_email
         on contact_by_email.tenant_id = feed.tenant_id
             and contact_by_email.email = {{ lower_text('trim(feed.contact_email)') }}

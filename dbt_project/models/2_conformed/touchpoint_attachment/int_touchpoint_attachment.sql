@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 with attachment as (
-    {{ union_sources(
-        ['int_touchpoint_attachment__cdp', 'int_touchpoint_attachment__sales_analytics'],
+    {{ union_sources('touchpoint_attachment',
         ['attachment_id', 'touchpoint_id', 'file_name', 'file_url', 'file_type', 'file_size']
     ) }}
 ),

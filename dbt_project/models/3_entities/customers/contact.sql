@@ -65,7 +65,7 @@ contact as (
         merged.source_table,
         merged.source_key
     from merged
-    left join {{ ref('int_contact__identity') }} as identifier
+    left join {{ ref('int_contact_identifier') }} as identifier
         on identifier.contact_id = merged.contact_id
     left join {{ source('identity', 'person') }} as person
         on person.person_id = merged.contact_id

@@ -2,12 +2,6 @@
     unique_key='source_key',
     incremental_strategy='delete+insert',
     incremental_predicates=["true or source_key in (select source_key from staging.event_changed)"],
-    meta={'changes_with': [
-        {'system': 'cdp', 'table': 'event', 'key': 'event_id',
-         'subjects': {'ACCOUNT': 'account_id', 'CONTACT': 'contact_id', 'LEAD': 'lead_id'}},
-        {'system': 'sales_analytics', 'table': 'telemetry_events', 'key': 'event_id',
-         'subjects': {'ACCOUNT': 'customer_id'}, 'parents': {'user_sessions': 'session_id'}},
-    ]},
     pre_hook="{{ note_changes(ref('int_subject')) }}",
     post_hook=["{{ sample_by('event_id') }}", "{{ changes_are_built() }}"],
 ) }}

@@ -9,7 +9,7 @@ with ranked as (
     where subject = 'person' and identifier_value is not null and identifier_type in ('PHONE', 'EMAIL', 'WECHAT_ID')
 ),
 
-int_lead__identity as (
+int_lead_identifier as (
     select
         tenant_id,
         source_system,
@@ -22,4 +22,4 @@ int_lead__identity as (
     group by tenant_id, source_system, source_table, source_key
 )
 
-select * from int_lead__identity
+select * from int_lead_identifier

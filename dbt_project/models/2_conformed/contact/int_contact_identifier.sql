@@ -10,7 +10,7 @@ with preferred as (
     where identifier_type in ('PHONE', 'EMAIL', 'WECHAT_ID')
 ),
 
-int_contact__identity as (
+int_contact_identifier as (
     select
         person_id as contact_id,
         {{ pick_first("case when identifier_type = 'PHONE' then identifier_value end", 'preference') }} as mobile_phone,
@@ -20,4 +20,4 @@ int_contact__identity as (
     group by person_id
 )
 
-select * from int_contact__identity
+select * from int_contact_identifier

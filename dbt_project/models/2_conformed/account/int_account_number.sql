@@ -10,7 +10,7 @@ with numbered as (
     where identifier_type = 'CREDIT_CODE'
 ),
 
-int_account__identity as (
+int_account_number as (
     select
         account_id,
         identifier_value as unified_social_credit_code
@@ -18,4 +18,4 @@ int_account__identity as (
     where preference = 1
 )
 
-select * from int_account__identity
+select * from int_account_number
