@@ -11,10 +11,10 @@ int_campaign_member__cdp as (
         subject.entity_id as member_ref_id,
         member.member_status,
         member.joined_at,
-        member.tenant_id,
-        member.source_system,
-        member.source_table,
-        member.source_key
+        member.tenant_id as tenant_id,
+        member.source_system as source_system,
+        member.source_table as source_table,
+        member.source_key as source_key
     from member
     left join {{ ref('int_subject') }} as subject
         on subject.source_system = 'cdp'

@@ -39,14 +39,14 @@ list_registrations as (
 
 list_engagements as (
     select
-        touchpoint.tenant_id,
+        touchpoint.tenant_id as tenant_id,
         touchpoint.campaign_id as member_campaign_id,
         case when touchpoint.lead_id is not null then 'LEAD' else 'CONTACT' end as member_type,
         coalesce(touchpoint.lead_id, touchpoint.contact_id) as member_ref,
         status.member_status,
         touchpoint.touchpoint_time as reached_at,
-        touchpoint.source_table,
-        touchpoint.source_key
+        touchpoint.source_table as source_table,
+        touchpoint.source_key as source_key
     from {{ ref('int_touchpoint') }} as touchpoint
     inner join status on status.touchpoint_type = touchpoint.touchpoint_type
     where touchpoint.source_table = 'campaign_engagement' and touchpoint.reject_rule is null
@@ -86,10 +86,10 @@ int_campaign_member__sales_analytics as (
         subject.entity_id as member_ref_id,
         member.member_status,
         member.joined_at,
-        member.tenant_id,
+        member.tenant_id as tenant_id,
         'sales_analytics' as source_system,
-        member.source_table,
-        member.source_key
+        member.source_table as source_table,
+        member.source_key as source_key
     from rank_by_strength as member
     left join known_subject as subject
         on subject.entity_type = member.member_type and subject.entity_id = member.member_ref

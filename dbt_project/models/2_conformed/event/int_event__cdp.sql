@@ -33,7 +33,7 @@ int_event__cdp as (
         event.visitor_id,
         event.tenant_id as tenant_id,
         event.source_system as source_system,
-        event.source_table,
+        event.source_table as source_table,
         event.source_key as source_key
     from event
     left join {{ ref('event_type_map') }} as type_map

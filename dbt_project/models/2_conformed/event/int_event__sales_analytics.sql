@@ -27,7 +27,7 @@ int_event__sales_analytics as (
         {{ as_type('null', 'id') }} as channel_id,
         {{ as_type('null', 'id') }} as contact_id,
         {{ as_type('null', 'id') }} as lead_id,
-        account.account_id,
+        account.account_id as account_id,
         telemetry.event_timestamp as event_time,
         telemetry.session_id as session_id,
         case

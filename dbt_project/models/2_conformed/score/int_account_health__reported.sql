@@ -40,14 +40,14 @@ weigh_components as (
 int_account_health__reported as (
     select
         weighed.health_score_id,
-        subject.account_id,
+        subject.account_id as account_id,
         {{ day_start('weighed.score_date') }} as recorded_at,
         {{ rounded('coalesce(weighed.weighted_score, ' ~ as_type('weighed.overall_score', 'exact') ~ ')', 'integer') }}
             as reported_score,
-        weighed.tenant_id,
-        weighed.source_system,
-        weighed.source_table,
-        weighed.source_key
+        weighed.tenant_id as tenant_id,
+        weighed.source_system as source_system,
+        weighed.source_table as source_table,
+        weighed.source_key as source_key
     from weigh_components as weighed
     left join {{ ref('int_subject') }} as subject
         on subject.source_system = 'sales_analytics'

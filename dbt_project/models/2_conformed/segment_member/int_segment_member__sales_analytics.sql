@@ -1,7 +1,7 @@
 -- An account of several customers is in a segment once, and in as many tiers as its customers have.
 with account_segment as (
     select
-        customer_segment.tenant_id,
+        customer_segment.tenant_id as tenant_id,
         customer_segment.segment_key,
         subject.entity_id,
         min(customer_segment.created_date) as first_date,

@@ -16,10 +16,10 @@ int_tag_relation__sales_analytics as (
         subject.entity_id,
         {{ day_start('attribute.created_date') }} as tagged_at,
         false as is_auto_tagged,
-        attribute.tenant_id,
-        attribute.source_system,
-        attribute.source_table,
-        attribute.source_key
+        attribute.tenant_id as tenant_id,
+        attribute.source_system as source_system,
+        attribute.source_table as source_table,
+        attribute.source_key as source_key
     from attribute
     left join {{ ref('int_subject') }} as subject
         on subject.source_system = 'sales_analytics'

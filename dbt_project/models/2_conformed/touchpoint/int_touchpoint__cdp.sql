@@ -37,7 +37,7 @@ int_touchpoint__cdp as (
         {{ as_type('null', 'text') }} as type_fault,
         touchpoint.tenant_id as tenant_id,
         touchpoint.source_system as source_system,
-        touchpoint.source_table,
+        touchpoint.source_table as source_table,
         touchpoint.source_key as source_key
     from touchpoint
     left join subject as account

@@ -10,9 +10,9 @@ subject as (
 
 contact_by_email as (
     select
-        identifier.tenant_id,
+        identifier.tenant_id as tenant_id,
         identifier.identifier_value as email,
-        contact.contact_id,
+        contact.contact_id as contact_id,
         max(contact.account_id) as account_id
     from {{ source('identity', 'person_identifier') }} as identifier
     inner join {{ ref('int_subject') }} as contact
