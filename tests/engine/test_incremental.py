@@ -6,9 +6,6 @@ Before each run every row of the table is marked (`MARK` as its name): a row tha
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -18,11 +15,11 @@ import pytest
 
 from ingestion.identity import ensure_identity_tables, resolve
 from ingestion.loader import ensure_raw_tables, load_table
+from tests.dbt_runner import Dbt
 from warehouse import Warehouse
 
 pytestmark = pytest.mark.slow
 
-DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 MARK = "nobody touched this row"
 AT = "2026-01-01T00:00:00+00:00"
 DEFAULTS = {
@@ -41,6 +38,7 @@ class Line:
     def __init__(self, warehouse: Warehouse, folder: Path) -> None:
         self.warehouse = warehouse
         self._folder = folder
+        self._dbt = Dbt(warehouse, folder / "target")
         self._deliveries = count()
         self.columns = ""
 
@@ -92,16 +90,6 @@ class Line:
     def _rows(self, relation: str, columns: str) -> Sequence[dict[str, Any]]:
         with self.warehouse.session() as session:
             return session.fetch_arrow(f"select {columns} from {relation}").to_pylist()
-
-    def _dbt(self, *arguments: str) -> None:
-        folders = ["--target-path", str(self._folder / "target"), "--log-path", str(self._folder / "logs")]
-        env = os.environ | {"CDP_WAREHOUSE_URL": self.warehouse.url, "CDP_DBT_TARGET": self.warehouse.dbt_target()}
-        env |= {"DBT_TARGET_PATH": folders[1], "DBT_LOG_PATH": folders[3]}
-        dbt = [sys.executable, "-m", "dbt.cli.main", *arguments, "--project-dir", str(DBT_PROJECT)]
-        done = subprocess.run(
-            [*dbt, "--profiles-dir", str(DBT_PROJECT)], env=env, capture_output=True, text=True, check=False, timeout=300
-        )
-        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
 
 
 @pytest.fixture
