@@ -74,6 +74,7 @@
         'lead': [
             'int_lead__cdp',
             'int_lead__sales_analytics',
+            'int_lead__sales_analytics_referrals',
         ],
         'lead_channel_identity': [
             'int_lead_channel_identity__cdp',
@@ -116,10 +117,12 @@
         'tag': [
             'int_tag__cdp',
             'int_tag__sales_analytics',
+            'int_tag__sales_analytics_alerts',
         ],
         'tag_relation': [
             'int_tag_relation__cdp',
             'int_tag_relation__sales_analytics',
+            'int_tag_relation__sales_analytics_alerts',
         ],
         'touchpoint': [
             'int_touchpoint__cdp',
@@ -134,6 +137,7 @@
             'int_touchpoint_feed__customer_notes',
             'int_touchpoint_feed__customer_success_activities',
             'int_touchpoint_feed__support_tickets',
+            'int_touchpoint_feed__ticket_comments',
             'int_touchpoint_feed__webinar_attendance',
         ],
     } %}

@@ -7,7 +7,7 @@ import numpy as np
 from generator import names
 from generator.columns import Source, texts
 from generator.draw import END_DAY, START_DAY, Array
-from generator.records import Record, Registry, spell_company
+from generator.records import Record, Registry, spell_company, spell_email
 from generator.sales_analytics.base import Base, Deals, ordinals, quarters, share_out, years, yes_no
 from generator.sales_analytics.sales import SECTOR_OF_TRADE, full_names, person_columns, size_word
 from generator.world import Person
@@ -237,13 +237,14 @@ def _referrals(source: Source, base: Base, registry: Registry) -> None:
     for row, (company, name) in enumerate(zip(chosen, spelt, strict=True)):
         registry.show_company("sales_analytics", "partner_referrals", row, company, name)
     people = [base.world.people[i] for i in draw.index(n, len(base.world.people))]
+    records = [registry.show("sales_analytics", "partner_referrals", row, p, "PARTNER_REFERRAL") for row, p in enumerate(people)]
     status = draw.words(n, ("New", "Qualified", "Converted", "Lost"))
     is_converted = status == "Converted"
     source.add(
         "partner_referrals",
         partner_name=texts(spelt),
         contact_name=full_names(people),
-        contact_email=texts([p.get("EMAIL") for p in people]),
+        contact_email=texts([spell_email(draw, record.value("EMAIL")) for record in records]),
         company_name=texts([base.world.companies[p.company].short_name for p in people]),
         status=status,
         lead_id=np.where(is_converted, draw.index(n, source.rows("leads")), -1),

@@ -510,11 +510,15 @@ def test_converted_leads_point_at_a_deal_and_nobody_else_does(files: Files) -> N
 def person_identifiers(files: Files) -> dict[tuple[str, str, str], set[tuple[str, str, str]]]:
     """What each record of a person shows, normalised here in the simplest way that will do."""
     shown: dict[tuple[str, str, str], set[tuple[str, str, str]]] = {}
-    for name in ("cdp.contact", "cdp.lead", "sales_analytics.customer_contacts", "sales_analytics.leads"):
+    for name in (
+        "cdp.contact", "cdp.lead",
+        "sales_analytics.customer_contacts", "sales_analytics.leads", "sales_analytics.partner_referrals",
+    ):  # fmt: skip
         system, table = name.split(".")
         for key, row in files.good(name).items():
             found = {("WECHAT_ID", "", row["wechat_id"].lower())} if row.get("wechat_id") else set()
-            found |= typed("PHONE", row.get("mobile_phone", row.get("phone")), system) | typed("EMAIL", row["email"], system)
+            found |= typed("PHONE", row.get("mobile_phone", row.get("phone")), system)
+            found |= typed("EMAIL", row.get("email", row.get("contact_email")), system)
             shown[system, table, key] = found
     for subject in ("contact", "lead"):
         for row in files.good(f"cdp.{subject}_channel_identity").values():

@@ -231,14 +231,14 @@ WEBSITE_TRAFFIC = _table(
 )  # fmt: skip
 
 PARTNER_REFERRALS = _table(
-    "partner_referrals", "A prospect that a partner sent us.", key=("referral_id",), rows=300, account="self",
+    "partner_referrals", "A prospect that a partner sent us.", key=("referral_id",), rows=300, account="self", person="self",
     columns=(
         key("referral_id", "REF-XXXXXX"),
         Column("partner_name", "text(200)", "Name of the partner company", required=True, identifier="company_name"),
         word("partner_type", 100, ("Reseller", "Technology", "Consulting", "Agency")),
         Column("referral_date", "date"),
         Column("contact_name", "text(200)", "Person at the referred company", pii="direct"),
-        Column("contact_email", "text(200)", pii="direct"),
+        Column("contact_email", "text(200)", identifier="email", pii="direct"),
         Column("company_name", "text(200)", "The referred company; no identifier, since the row's account is the partner"),
         INDUSTRY,
         REGION,

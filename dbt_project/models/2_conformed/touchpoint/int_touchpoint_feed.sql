@@ -6,6 +6,8 @@ with int_touchpoint_feed as (
     union all
     select * from {{ ref('int_touchpoint_feed__support_tickets') }}
     union all
+    select * from {{ ref('int_touchpoint_feed__ticket_comments') }}
+    union all
     select * from {{ ref('int_touchpoint_feed__customer_notes') }}
     union all
     select * from {{ ref('int_touchpoint_feed__customer_success_activities') }}
