@@ -59,7 +59,7 @@ lock: ## write requirements.lock anew from pyproject.toml
 
 sources: .venv/ready ## write the files that derive from the contracts
 	$(BIN)/python -m ingestion.dbt_sources
-	$(BIN)/python docs/write_entities.py
+	$(BIN)/python docs/write_pages.py
 
 clean: ## stop the embedded server and delete .venv and .cdp
 	-@test -x $(BIN)/cdp && $(BIN)/cdp down

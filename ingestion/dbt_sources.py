@@ -53,12 +53,17 @@ def render(system: System) -> str:
     return "".join(lines)
 
 
-def render_parts() -> str:
-    """The macro that knows the parts of every conformed entity, as text."""
+def conformed_parts() -> dict[str, list[str]]:
+    """Entity -> its parts, the models int_<entity>__<part>, in the order of names."""
     parts: dict[str, list[str]] = {}
     for name in sorted(path.stem for path in CONFORMED.glob("*/int_*__*.sql")):
         parts.setdefault(name.removeprefix("int_").partition("__")[0], []).append(name)
-    entries = "".join(f"        '{entity}': [\n{_lines(names)}        ],\n" for entity, names in parts.items())
+    return parts
+
+
+def render_parts() -> str:
+    """The macro that knows the parts of every conformed entity, as text."""
+    entries = "".join(f"        '{entity}': [\n{_lines(names)}        ],\n" for entity, names in conformed_parts().items())
     return (
         "{# Generated from the names of the conformed models by `make sources`: the parts int_<entity>__<part> of an entity. #}\n"
         "{% macro parts_of(entity) %}\n"

@@ -52,8 +52,9 @@ def test_pii_tags_travel_to_dbt():
     assert tags["contact_status"] is None
 
 
-def test_the_entity_page_is_the_one_the_models_give():
-    spec = spec_from_file_location("write_entities", ROOT / "docs" / "write_entities.py")
+def test_the_pages_are_those_the_project_gives():
+    spec = spec_from_file_location("write_pages", ROOT / "docs" / "write_pages.py")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.PAGE.read_text(encoding="utf-8") == module.render(), "run `make sources` and commit the result"
+    for page, render in module.PAGES.items():
+        assert page.read_text(encoding="utf-8") == render(), f"run `make sources` and commit {page.name}"
