@@ -46,7 +46,8 @@ class Connection:
     """One chdb connection.  A request's settings and database are laid over the session's own and taken off again."""
 
     def __init__(self, path: str) -> None:
-        self._chdb = chdb.connect(path)
+        # Two packages bring this module, one of them typed without the bytes it takes; the last one installed stays.
+        self._chdb: Any = chdb.connect(path)
         self._own: dict[str, str] = {}  # what the session has SET and USEd itself
         self._own_database = "default"
         self._worn: dict[str, str] = {}  # what the last request laid over it
