@@ -20,6 +20,7 @@ settings.register_profile("cdp", deadline=None)
 settings.load_profile("cdp")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items):
     """With `pytest -n 2 --dist loadgroup`, a file stays in one process, and so do the tests that share an installation."""
     for item in items:
