@@ -36,8 +36,9 @@ def _parts(description: str) -> tuple[str, str]:
 
 def _feeds(name: str) -> str:
     """Which systems have a conformed model of this entity."""
-    systems = {path.stem.split("__")[1] for path in MODELS.glob(f"2_conformed/**/int_{name}__*.sql")}
-    return ", ".join(system for system in SYSTEMS if any(found.startswith(system) for found in systems)) or "derived"
+    parts = {path.stem.split("__")[1] for path in MODELS.glob(f"2_conformed/**/int_{name}__*.sql")}
+    feeding = {max((s for s in SYSTEMS if f"{part}_".startswith(f"{s}_")), key=len, default="") for part in parts}
+    return ", ".join(system for system in SYSTEMS if system in feeding) or "derived"
 
 
 def _models(folder: Path) -> list[dict[str, str]]:

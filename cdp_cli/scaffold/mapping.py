@@ -6,8 +6,9 @@ default that the rules give, and `Part.asks` says what the owner has to decide.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cdp_cli.scaffold.infer import Proposal
 from cdp_cli.scaffold.known import PROVENANCE, accepted, entities, logical_type, meaning, meant_by, next_rank, union_columns
@@ -86,7 +87,7 @@ def conform(system: str, proposal: Proposal, proposals: list[Proposal], name: st
     return part
 
 
-def _source(rule: Mapping[str, object], table: Table, fed: Mapping[str, str]) -> Column | None:
+def _source(rule: Mapping[str, Any], table: Table, fed: Mapping[str, str]) -> Column | None:
     """The source column of an entity's column, if there is one; secrets never reach a model."""
     stored = {column.name: column for column in table.stored_columns}
     if "ref" in rule:
@@ -121,7 +122,7 @@ def _word_map(part: Part, column: str, source: Column, proposal: Proposal) -> Wo
     )
 
 
-def _joined(part: Part, rule: Mapping[str, Sequence[Sequence[str]]]) -> str | None:
+def _joined(part: Part, rule: Mapping[str, Any]) -> str | None:
     """What several columns say together, such as a first and a last name, with a blank between."""
     stored = [column.name for column in part.table.stored_columns]
     found = [meant_by(known_as, stored) for known_as in rule.get("joined", ())]
@@ -130,7 +131,7 @@ def _joined(part: Part, rule: Mapping[str, Sequence[Sequence[str]]]) -> str | No
     return f"nullif(trim({together}), '')" if filled else None
 
 
-def _sql(system: str, part: Part, column: str, rule: Mapping[str, str], source: Column | None) -> str:
+def _sql(system: str, part: Part, column: str, rule: Mapping[str, Any], source: Column | None) -> str:
     type_ = logical_type(part.entity, column)
     nothing = f"{{{{ as_type('null', '{type_}') }}}}"
     always = "sql" in rule and "names" not in rule and "ref" not in rule
