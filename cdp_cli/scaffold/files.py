@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cdp_cli.scaffold.infer import Proposal, propose
-from cdp_cli.scaffold.known import ROOT, entities, entity_of
+from cdp_cli.scaffold.known import CONFORMED, ROOT, entities, entity_of
 from cdp_cli.scaffold.mapping import Part, conform
 from cdp_cli.scaffold.render import render
 from cdp_cli.scaffold.samples import Sample, check_name, read_samples
@@ -66,6 +66,11 @@ def _check_system(system: str) -> None:
         raise CdpError(f"there is a system {system} already")
     if len(system) > 30:
         raise CdpError(f"{system} is too long for the name of a system; 30 characters are enough")
+    alike = [
+        path.stem for path in CONFORMED.glob("*/int_*__*.sql") if f"{path.stem.partition('__')[2]}_".startswith(f"{system}_")
+    ]
+    if alike:
+        raise CdpError(f"{system} would be taken for the source of {alike[0]}; choose another name")
 
 
 def _feeds(samples: Mapping[str, Sample], wanted: Mapping[str, str]) -> dict[str, str]:

@@ -74,18 +74,15 @@ def _table(name: str, types: dict[str, str], key: str, entity: str | None, sampl
     company = None
     if entity in whole_of:
         company = meant_by(entities()[entity]["columns"][whole_of[entity]]["names"], types)
-    try:
-        return Table(
-            name,
-            f"{entities()[entity]['what'] if entity else f'A row of {name}'}.",
-            key=(key,),
-            cursor=meant_by(names()["cursors"], [c for c, type_ in types.items() if type_ in ("date", "timestamp")]),
-            person="self" if entity in ("contact", "lead") else None,
-            account="self" if entity == "account" else "match" if company else None,
-            columns=tuple(_column(c, type_, sample[c], entity, is_company=c == company) for c, type_ in types.items()),
-        )
-    except ValueError as error:
-        raise CdpError(str(error)) from None
+    return Table(
+        name,
+        f"{entities()[entity]['what'] if entity else f'A row of {name}'}.",
+        key=(key,),
+        cursor=meant_by(names()["cursors"], [c for c, type_ in types.items() if type_ in ("date", "timestamp")]),
+        person="self" if entity in ("contact", "lead") else None,
+        account="self" if entity == "account" else "match" if company else None,
+        columns=tuple(_column(c, type_, sample[c], entity, is_company=c == company) for c, type_ in types.items()),
+    )
 
 
 def _column(name: str, type_: str, values: list[str | None], entity: str | None, *, is_company: bool) -> Column:

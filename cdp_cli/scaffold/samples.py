@@ -62,7 +62,10 @@ def _read(path: Path, table: str) -> Sample:
     for name in names:
         check_name(name, f"{path.name}: column")
     # json takes any value as it is, nested ones too
-    anything = Table(table, "Any row.", key=(names[0],), columns=tuple(Column(name, "json") for name in names))
+    try:
+        anything = Table(table, "Any row.", key=(names[0],), columns=tuple(Column(name, "json") for name in names))
+    except ValueError as error:
+        raise CdpError(f"{path.name}: {error}") from None
     chunk = next(open_file(path, anything).chunks())
     return {name: [(text or "").strip() or None for text in chunk.texts[name].to_pylist()] for name in names}
 
