@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pyarrow as pa
 
-from cdp_cli.scaffold.known import ends_with, entities, logical_type, meant_by, names, plain, singular
+from cdp_cli.scaffold.known import ends_with, entities, logical_type, meant_by, names, singular
 from cdp_cli.scaffold.samples import Sample, check_name
 from ingestion.coerce import coerce_column
 from ingestion.contracts import Column, Table
+from ingestion.contracts.table import Pii
 from warehouse import CdpError
 
 TOLERANCE = 0.1
@@ -58,11 +60,12 @@ def _unseen(name: str, entity: str, key: str | None) -> Proposal:
     """A table without a sample: its key, whom it refers to, and the likeliest name of everything its entity asks for."""
     key = key or f"{singular(name)}_id"
     types = {key: ID}
-    of_contract = {"money": "decimal(18,2)", "text": "text(255)", "id": ID}
+    of_contract = {"money": "decimal(18,2)", "text": "text(255)", "id": "text(255)"}
     for column, rule in entities()[entity]["columns"].items():
         type_ = logical_type(entity, column)
         for wanted in rule.get("names", [f"{rule['ref']}_id"] if "ref" in rule else [])[:1]:
-            types.setdefault(wanted, ID if "ref" in rule else of_contract.get(type_, type_))
+            is_id = "ref" in rule or wanted.endswith("_id")
+            types.setdefault(wanted, ID if is_id else of_contract.get(type_, type_))
     if entity in ("contact", "lead"):
         types |= {"phone": "text(255)", "email": "text(255)"}
     sample: Sample = {check_name(column, f"{name}: column"): [] for column in types}
@@ -70,10 +73,7 @@ def _unseen(name: str, entity: str, key: str | None) -> Proposal:
 
 
 def _table(name: str, types: dict[str, str], key: str, entity: str | None, sample: Sample) -> Table:
-    whole_of = {"account": "account_name", "lead": "company_name"}  # where the name of a company stands
-    company = None
-    if entity in whole_of:
-        company = meant_by(entities()[entity]["columns"][whole_of[entity]]["names"], types)
+    company = next((meant_by(rule["names"], types) for rule in _rules(entity) if "identifier" in rule), None)
     return Table(
         name,
         f"{entities()[entity]['what'] if entity else f'A row of {name}'}.",
@@ -90,22 +90,29 @@ def _column(name: str, type_: str, values: list[str | None], entity: str | None,
     is_person = entity in ("contact", "lead")
     kinds = names()["identifiers"].items()
     identifier = next((kind for kind, known_as in kinds if is_person and meant_by(known_as, [name])), None)
-    of_hundred = plain(name) in ("probability", "leadscore") and type_ == "integer"
+    bounds = [rule["within"] for rule in _rules(entity) if "within" in rule and meant_by(rule["names"], [name])]
+    minimum, maximum = bounds[0] if bounds and type_ == "integer" else (None, None)
     return Column(
         name,
         type_,
         {"phone": "As typed; normalised to E.164 by identity", "email": "As typed"}.get(identifier or "", ""),
         required=is_company and entity == "account" and bool(values) and None not in values,
         identifier="company_name" if is_company else identifier,
-        pii="direct"
-        if ends_with(name, names()["direct"]) or (is_person and name == "name")
-        else "quasi"
-        if ends_with(name, names()["quasi"])
-        else None,
+        pii=_pii(name, is_person),
         secret=any(word in name for word in names()["secrets"]),
-        minimum=0 if of_hundred else None,
-        maximum=100 if of_hundred else None,
+        minimum=minimum,
+        maximum=maximum,
     )
+
+
+def _rules(entity: str | None) -> list[dict[str, Any]]:
+    return list(entities()[entity]["columns"].values()) if entity else []
+
+
+def _pii(name: str, is_person: bool) -> Pii | None:
+    if ends_with(name, names()["direct"]) or (is_person and name == "name"):
+        return "direct"
+    return "quasi" if ends_with(name, names()["quasi"]) or (is_person and name == "title") else None
 
 
 def _key(table: str, sample: Sample, wanted: str | None) -> str:

@@ -81,6 +81,17 @@ def _groups(table: Table) -> list[tuple[str, list[str]]]:
     return [(group, columns) for group, columns in groups if columns]
 
 
+def _both(first: str, second: str) -> str:
+    """Two conditions of a join, on one line where there is room."""
+    line = f"{first} and {second}"
+    return line if len("        on ") + len(line) <= WIDTH else f"{first}\n            and {second}"
+
+
+def _constant(table: Table) -> str:
+    """What a table is called in its contract; `SYSTEM` is the system."""
+    return table.name.upper() + "_TABLE" * (table.name == "system")
+
+
 def _table_arguments(table: Table) -> str:
     words = {"cursor": table.cursor, "person": table.person, "account": table.account}
     given = "".join(f", {name}={_quoted(value)}" for name, value in words.items() if value)
@@ -139,6 +150,8 @@ _ENVIRONMENT = Environment(  # noqa: S701  SQL, YAML and Python, no HTML
     comment_end_string="#>",
 )
 _ENVIRONMENT.globals |= {
+    "both": _both,
+    "constant": _constant,
     "table_arguments": _table_arguments,
     "column_arguments": _column_arguments,
     "quoted": _csv_cell,

@@ -207,3 +207,16 @@ def test_a_system_is_not_scaffolded_twice(checkout):
     installation = Installation(checkout.folder / ".cdp", checkout=checkout.folder)
     done = installation.cdp("scaffold", "small_crm", "--from", str(SAMPLES), expect=1)
     assert done.stderr == "cdp: there is a system small_crm already\n"
+
+
+def test_what_the_page_says_removes_a_system(checkout, tmp_path):
+    """With the commands of docs/add-a-source.md, in another copy, until it is again what it was."""
+    shutil.copytree(checkout.folder, tmp_path / "copy", ignore=shutil.ignore_patterns(".cdp", "__pycache__"))
+    page = (ROOT / "docs" / "add-a-source.md").read_text(encoding="utf-8")
+    removal = re.findall(r"^git rm .*$", page, re.MULTILINE)
+    sources = [f"{sys.executable} -m ingestion.dbt_sources", f"{sys.executable} docs/write_entities.py"]  # make sources
+    script = "\n".join(["git init -q .", "git add .", *(line.replace("git rm", "git rm -qf") for line in removal), *sources])
+    Installation(tmp_path / ".cdp", checkout=tmp_path / "copy").run("bash", "-euo", "pipefail", "-c", script)
+    left = [path.relative_to(tmp_path / "copy") for path in (tmp_path / "copy").rglob("*") if path.is_file()]
+    names = [str(path) for path in left if not {".git", "__pycache__"} & set(path.parts)]
+    assert hashes(tmp_path / "copy", names) == checkout.before
