@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from cdp_cli.scaffold.known import ends_with, entities, logical_type, meant_by, names, singular
+from cdp_cli.scaffold.known import ends_with, entities, logical_type, meant_by, names, singular, speaks_of
 from cdp_cli.scaffold.samples import Sample, check_name
 from ingestion.coerce import coerce_column
 from ingestion.contracts import Column, Table
@@ -110,9 +110,9 @@ def _rules(entity: str | None) -> list[dict[str, Any]]:
 
 
 def _pii(name: str, is_person: bool) -> Pii | None:
-    if ends_with(name, names()["direct"]) or (is_person and name == "name"):
+    if speaks_of(name, names()["direct"]) or (is_person and name == "name"):
         return "direct"
-    return "quasi" if ends_with(name, names()["quasi"]) or (is_person and name == "title") else None
+    return "quasi" if speaks_of(name, names()["quasi"]) or (is_person and name == "title") else None
 
 
 def _key(table: str, sample: Sample, wanted: str | None) -> str:
@@ -164,7 +164,7 @@ def _target(column: str, proposal: Proposal, found: list[Proposal]) -> Proposal 
 def type_of(name: str, values: list[str | None], *, is_id: bool = False) -> str:
     """The logical type of a column by its values, and by its name where values say too little."""
     filled = [value for value in values if value is not None]
-    if not filled or is_id or ends_with(name, names()["digits"]):
+    if not filled or is_id or speaks_of(name, names()["digits"]):
         return ID if is_id and max(map(len, filled), default=0) <= 64 else _text(filled)
     if _most([value for value in filled if value.lower() in FLAGS], filled):
         return "boolean"
@@ -181,7 +181,7 @@ def type_of(name: str, values: list[str | None], *, is_id: bool = False) -> str:
 
 def _number(name: str, values: list[str]) -> str:
     scale = max(len(value.partition(".")[2].rstrip("0")) for value in values)
-    if scale or ends_with(name, names()["money"]):
+    if scale or speaks_of(name, names()["money"]):
         return f"decimal(18,{max(scale, 2)})" if scale <= 6 else f"decimal(38,{scale})"
     return "integer" if len(_accepted("integer", values)) == len(values) else _text(values)
 

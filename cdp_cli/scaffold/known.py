@@ -51,6 +51,11 @@ def ends_with(name: str, words: Iterable[str]) -> bool:
     return any(name == word or name.endswith("_" + word) for word in words)
 
 
+def speaks_of(name: str, words: Iterable[str]) -> bool:
+    """The same, or written in one: `annualrevenue` speaks of revenue, but `paid` of no id."""
+    return ends_with(name, words) or any(len(word) > 4 and plain(name).endswith(plain(word)) for word in words)
+
+
 def singular(name: str) -> str:
     """`companies` is `company`, `deals` is `deal`."""
     return name[:-3] + "y" if name.endswith("ies") else name.removesuffix("s")

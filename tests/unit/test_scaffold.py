@@ -39,6 +39,8 @@ def proposed(samples, feeds=None, keys=None):
         ("rate", ["0.1234", "1"], "decimal(18,4)"),
         ("amount", ["12", "7"], "decimal(18,2)"),  # the next delivery may have cents
         ("deal_value", ["12"], "decimal(18,2)"),
+        ("annualrevenue", ["12"], "decimal(18,2)"),
+        ("paid", ["12"], "integer"),
         ("founded", ["2001-02-03", "1999-12-31"], "date"),
         ("seen", ["2001-02-03", "1999-12-31T10:00:00Z"], "timestamp"),
         ("is_open", ["Yes", "no", None], "boolean"),
