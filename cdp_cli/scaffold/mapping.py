@@ -181,10 +181,11 @@ def _value(expression: str, source: Column, type_: str) -> str | None:
 
 
 def _line(sql: str, name: str) -> str:
-    """`sql as name,`, on two lines where one is too long."""
+    """`sql as name,`, on several lines where one is too long."""
     line = f"{sql} as {name},"
     if len(line) + 8 <= WIDTH:
         return line
     if len(sql) + 8 > WIDTH:
-        return line.replace(", tenant=", ",\n                     tenant=")
+        sql = sql.replace("source_id(", "source_id(\n            ").replace(", tenant=", ",\n            tenant=")
+        return f"{sql.replace(') }}', '\n        ) }}')} as {name},"
     return f"{sql}\n            as {name},"

@@ -234,8 +234,8 @@ def test_words_are_read_from_text_alone(folder):
 def test_no_line_is_longer_than_the_house_allows(folder):
     words = [f"a rather long word number {n}" for n in range(30)]
     rows = "".join(f"{n},a{n},{word}\n" for n, word in enumerate(words))
-    place = folder(opportunities_for_years_dot_csv="opportunity_identification_id,account_id,stage\n" + rows)
-    made = plan("a_system_with_a_very_long_name", place, {"opportunities_for_years": "opportunity"}, {})
+    place = folder(yearly_opportunities_dot_csv="opportunity_reference_id,account_id,stage\n" + rows)
+    made = plan("a_system_with_a_long_name", place, {"yearly_opportunities": "opportunity"}, {})
     long = {str(path): line for path, text in made.files.items() for line in text.splitlines() if len(line) > 130}
     assert {path: line for path, line in long.items() if path.endswith((".sql", ".py"))} == {}
 
