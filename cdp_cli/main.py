@@ -123,6 +123,26 @@ def sources() -> None:
 
 
 @app.command()
+def scaffold(
+    system: Annotated[str, typer.Argument(help="Name of the new source system")],
+    folder: Annotated[Path | None, typer.Option("--from", help="Folder of sample files named after the tables")] = None,
+    table: Annotated[list[str] | None, typer.Option(help="TABLE:ENTITY that it feeds, or TABLE:none; more than once")] = None,
+    key: Annotated[list[str] | None, typer.Option(help="TABLE:COLUMN, where the guess would be wrong; more than once")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be written, and write nothing")] = False,
+) -> None:
+    """Write the files that a new source system begins with (docs/add-a-source.md)."""
+    from cdp_cli.scaffold import plan, write
+
+    made = plan(system, folder, _pairs(table, "--table TABLE:ENTITY"), _pairs(key, "--key TABLE:COLUMN"))
+    if not dry_run:
+        write(made)
+    for path in made.files:
+        typer.echo(f"{'would write' if dry_run else 'wrote'} {path}")
+    for note in made.notes:
+        _say(note)
+
+
+@app.command()
 def load(
     system: Annotated[str, typer.Argument(help="Source system; `cdp sources` lists them")],
     folder: Annotated[Path, typer.Option("--from", help="Folder of CSV, JSON Lines or Parquet files named after the tables")],
@@ -231,6 +251,14 @@ def ui(
     command = [sys.executable, "-m", "dagster", "dev", "-m", "dagster_project.definitions", "-h", "127.0.0.1", "-p", str(port)]
     env = {**os.environ, "CDP_HOME": str(settings.home), "DAGSTER_HOME": str(instance_home), "DAGSTER_DISABLE_TELEMETRY": "1"}
     raise typer.Exit(subprocess.call(command, env=env))  # noqa: S603 our own interpreter and module
+
+
+def _pairs(given: list[str] | None, form: str) -> dict[str, str]:
+    """`accounts:account` as a pair; CdpError when a value is not written so."""
+    pairs = [value.lower().partition(":") for value in given or ()]
+    if any(not (left and right) for left, _, right in pairs):
+        raise CdpError(f"write {form}, for example {form.split()[0]} accounts:{'account' if 'ENTITY' in form else 'account_id'}")
+    return {left: right for left, _, right in pairs}
 
 
 def _say(line: str) -> None:

@@ -45,6 +45,8 @@ def quarantine_counts(session: Session) -> list[tuple[str, str, int]]:
 
 
 def reject_counts(session: Session) -> list[tuple[str, str, int]]:
-    """(entity, rule, rows) of the source rows that an entity's own rules kept out."""
+    """(entity, rule, rows) of the source rows that an entity's own rules kept out; none before the rejects were ever built."""
+    if not session.fetch("select 1 from information_schema.tables where table_schema = 'ops' and table_name = 'entity_reject'"):
+        return []
     found = session.fetch("select entity, rule, count(*) from ops.entity_reject group by 1, 2 order by 1, 2")
     return [(entity, rule, int(count)) for entity, rule, count in found]

@@ -12,7 +12,7 @@ import dagster as dg
 
 from dagster_project.assets.identity import identity_assets
 from dagster_project.assets.raw import ledger_asset, orphan_asset, raw_assets
-from dagster_project.assets.sources import source_assets
+from dagster_project.assets.sources import inbox_specs, source_assets
 from dagster_project.assets.warehouse import warehouse_assets
 from dagster_project.checks import checks
 from dagster_project.jobs import jobs
@@ -35,7 +35,15 @@ def build_definitions(
     warehouse = (resources or {}).get("warehouse") or WarehouseResource()
     manifest = prepare_manifest(warehouse.settings.home)
     return dg.Definitions(
-        assets=[source_assets(), *raw_assets(), ledger_asset(), orphan_asset(), identity_assets(), warehouse_assets(manifest)],
+        assets=[
+            source_assets(),
+            *inbox_specs(),
+            *raw_assets(),
+            ledger_asset(),
+            orphan_asset(),
+            identity_assets(),
+            warehouse_assets(manifest),
+        ],
         asset_checks=checks(),
         jobs=jobs(),
         schedules=schedules(),

@@ -26,9 +26,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cdp_cli.dbt import arguments
-from generator import write_sources
+from generator import story_systems, write_sources
 from ingestion.as_of import instant
-from ingestion.contracts import SYSTEMS
 from ingestion.identity import resolve
 from tests import adversarial
 from warehouse import Settings, Warehouse, open_warehouse
@@ -193,7 +192,7 @@ def main() -> None:
         else:
             sources = folder / "sources"
             write_sources(sources, scale=options.scale)
-            generated = [(system, sources / system) for system in SYSTEMS]
+            generated = [(system.name, sources / system.name) for system in story_systems()]
             different = prove(f"generated sources, scale {options.scale}", generated, folder / "generated", options.as_of)
             hard = adversarial.write(folder / "hard")
             different += prove("values on which engines disagree", hard, folder / "adversarial", options.as_of, tests=False)

@@ -11,6 +11,7 @@ import dagster as dg
 from dagster_project.flow import GENERATE, group
 from dagster_project.resources import WarehouseResource, tell
 from generator import DEFAULT_SEED, story_systems, write_sources
+from ingestion.contracts import SYSTEMS, System
 from warehouse import CdpError
 from warehouse.lock import exclusive
 
@@ -27,20 +28,26 @@ def inbox_key(system: str) -> dg.AssetKey:
     return dg.AssetKey(["sources", system])
 
 
+def _inbox(system: System) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        inbox_key(system.name),
+        group_name=group("sources"),
+        description=f"Files of {system.name} in HOME/sources/{system.name}.  {system.description}",
+        kinds={"file"},
+    )
+
+
+def inbox_specs() -> list[dg.AssetSpec]:
+    """The inboxes that only somebody else fills."""
+    return [_inbox(system) for system in SYSTEMS.values() if system not in story_systems()]
+
+
 def source_assets() -> dg.AssetsDefinition:
     """The inboxes, filled by the generator."""
 
     @dg.multi_asset(
         name=GENERATE,
-        specs=[
-            dg.AssetSpec(
-                inbox_key(system.name),
-                group_name=group("sources"),
-                description=f"Files of {system.name} in HOME/sources/{system.name}.  {system.description}",
-                kinds={"file"},
-            )
-            for system in story_systems()
-        ],
+        specs=[_inbox(system) for system in story_systems()],
     )
     def generate(
         context: dg.AssetExecutionContext, config: Generated, warehouse: WarehouseResource

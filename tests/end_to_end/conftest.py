@@ -19,13 +19,16 @@ SCALE = "0.01"
 
 
 class Installation:
-    """One home folder, with an embedded warehouse of one kind, and the `cdp` command in it."""
+    """One home folder, with an embedded warehouse of one kind, and the `cdp` command of a checkout in it."""
 
-    def __init__(self, home: Path, kind: str = "embedded") -> None:
+    def __init__(self, home: Path, kind: str = "embedded", checkout: Path = ROOT) -> None:
         self.home = home
+        self.checkout = checkout
         self.warehouse = open_warehouse(Settings(home, kind))
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("CDP_", "DAGSTER_"))}
         self.env = {**kept, "CDP_HOME": str(home), "CDP_WAREHOUSE": kind, "DAGSTER_DISABLE_TELEMETRY": "1"}
+        if checkout != ROOT:
+            self.env["PYTHONPATH"] = str(checkout)
 
     def cdp(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
         """Run one `cdp` command; its exit status must be `expect`."""
@@ -33,7 +36,7 @@ class Installation:
 
     def run(self, *command: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
         """Run any command in the checkout, with this home in its environment."""
-        done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
+        done = subprocess.run(command, env=self.env, cwd=self.checkout, capture_output=True, text=True, timeout=900, check=False)
         assert done.returncode == expect, (
             f"{' '.join(command)} gave {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         )

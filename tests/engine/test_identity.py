@@ -153,11 +153,11 @@ def test_a_failed_run_leaves_what_was_published(raw: Warehouse, monkeypatch: pyt
 
 def test_generated_sources_are_resolved_as_the_truth_says(raw: Warehouse, tmp_path: Path) -> None:
     """The generator knows who is who, from its own world and not from any normalised value."""
-    from generator import write_sources
+    from generator import story_systems, write_sources
 
     write_sources(tmp_path, scale=0.02, seed=7)
-    for system in SYSTEMS:
-        load_folder(raw, system, tmp_path / system)
+    for system in story_systems():
+        load_folder(raw, system.name, tmp_path / system.name)
     resolve(raw)
     truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
     for subject in ("person", "account"):

@@ -16,6 +16,7 @@ from dagster_project.manifest import prepare_manifest
 from dagster_project.resources import RunOptions, WarehouseResource
 from dagster_project.run import _reason
 from expectations.suites.business import business_suites
+from generator import story_systems
 from ingestion.contracts import SYSTEMS
 from ingestion.identity.tables import TABLES
 from warehouse import CdpError
@@ -52,8 +53,10 @@ def test_everything_loads(definitions):
 
 
 def test_every_contract_and_identity_table_is_an_asset_that_some_step_makes(graph):
-    wanted = RAW | {dg.AssetKey(["identity", name]) for name in TABLES} | {dg.AssetKey(["sources", name]) for name in SYSTEMS}
+    told = {dg.AssetKey(["sources", system.name]) for system in story_systems()}
+    wanted = RAW | {dg.AssetKey(["identity", name]) for name in TABLES} | told
     assert wanted <= graph.materializable_asset_keys
+    assert {dg.AssetKey(["sources", name]) for name in SYSTEMS} <= graph.get_all_asset_keys()
 
 
 def test_dbt_reads_what_the_steps_before_it_make(graph, manifest):

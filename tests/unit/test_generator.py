@@ -112,7 +112,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     return Files(generator.write_sources(tmp_path_factory.mktemp("sources"), scale=SCALE))
 
 
-EVERY_TABLE = [f"{system.name}.{table.name}" for system in SYSTEMS.values() for table in system.tables]
+EVERY_TABLE = [f"{system.name}.{table.name}" for system in generator.story_systems() for table in system.tables]
 
 
 # The files -------------------------------------------------------------------------------------

@@ -9,14 +9,26 @@ contact as (
     where reject_rule is null
 ),
 
+listing as (
+    {%- for part in parts_of('contact_channel_identity') if not part.endswith(('__identifiers', '__records')) %}
+        select tenant_id, source_system, source_table, source_key from {{ ref(part) }}
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
 listed as (
     select distinct
-        tenant_id,
-        identifier_type,
-        scope,
-        identifier_value
-    from {{ source('identity', 'evidence') }}
-    where subject = 'person' and source_system = 'cdp' and source_table = 'contact_channel_identity'
+        evidence.tenant_id as tenant_id,
+        evidence.identifier_type as identifier_type,
+        evidence.scope as scope,
+        evidence.identifier_value as identifier_value
+    from {{ source('identity', 'evidence') }} as evidence
+    inner join listing
+        on listing.tenant_id = evidence.tenant_id
+            and listing.source_system = evidence.source_system
+            and listing.source_table = evidence.source_table
+            and listing.source_key = evidence.source_key
+    where evidence.subject = 'person'
 ),
 
 identified as (
