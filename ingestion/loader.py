@@ -346,10 +346,17 @@ class _Load:
             }
             for row in rejected
         ]
-        schema = REJECTED_ROW.arrow_schema()
-        self.quarantined += session.insert_new(REJECTED_ROW, pa.Table.from_pylist(entries, schema)).received
+        known = self._known_refusals(session) if self.delivery != "part" else set()
+        news = pa.Table.from_pylist([row for row in entries if row["row_hash"] not in known], REJECTED_ROW.arrow_schema())
+        self.quarantined += session.insert_new(REJECTED_ROW, news).received + len(entries) - len(news)
         self.once_refused.difference_update((sha256, row.row) for row in rejected)
         self.reasons.update(row.code for row in rejected)
+
+    def _known_refusals(self, session: Session) -> set[str]:
+        """The refused rows of this table, by content: a source that is read again and again shows the same ones each time."""
+        where = "tenant_id = %s and source_system = %s and source_table = %s"
+        rows = session.fetch(f"select distinct row_hash from quarantine.rejected_row where {where}", self.place)  # noqa: S608
+        return {row_hash for (row_hash,) in rows}
 
     def _refused_before(self, session: Session) -> set[tuple[str, int]]:
         """The lines of these files, as (hash of the file, line), that lie in quarantine from an earlier delivery."""

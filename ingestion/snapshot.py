@@ -74,7 +74,8 @@ class Snapshot:
         found = asked.join(self._present, self._keys.names, join_type="left outer").sort_by("_place")
         after = pc.add(found["_present_at"], pa.scalar(timedelta(microseconds=1))).combine_chunks()
         other = pc.and_(found["_by_load"], pc.not_equal(found["_present_hash"], pa.chunked_array([hashes])))
-        return pc.if_else(other.combine_chunks().fill_null(False), pc.max_element_wise(version_at, after), version_at)
+        later = pc.and_(other.combine_chunks().fill_null(False), pc.greater(after, version_at))
+        return pc.if_else(later.fill_null(False), after, version_at)
 
     @property
     def is_empty(self) -> bool:

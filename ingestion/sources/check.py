@@ -81,14 +81,14 @@ def _check_database(source: SqlSource) -> Iterator[Finding]:
     system = SYSTEMS[source.system]
     with open_database(source) as database:
         tables = {contract.name: database.table(contract) for contract in system.tables}
-    if not any(tables.values()):
-        yield Finding("(all)", "", "absent", ABSENT, refuses=True)
+    absent = [name for name, table in tables.items() if table is None]
+    if len(absent) == len(tables):
+        yield Finding("(every table)", "", "absent", ABSENT, refuses=True)
         return
-    for name, table in tables.items():
-        if table is None:
-            yield Finding(name, "", "absent", "not read; what raw holds of it stays")
-        else:
-            yield from _differences(source, system.timezone, table)
+    for table in filter(None, tables.values()):
+        yield from _differences(source, system.timezone, table)
+    if absent:
+        yield Finding(", ".join(absent), "", "absent", "not read; what raw holds of it stays")
 
 
 def _differences(source: SqlSource, zone: str, table: LiveTable) -> Iterator[Finding]:
