@@ -3,15 +3,15 @@
 Belongs here: reading files and databases that somebody else keeps.  Does not belong here: what becomes of
 a row (`ingestion/loader.py`), when it happens (`dagster_project/`).
 
-| module        | concern                                             |
-|---------------|-----------------------------------------------------|
-| `config.py`   | what `cdp.yml` may say                              |
-| `files.py`    | folders, SQLite files, fsspec URLs                  |
-| `database.py` | connecting to a database, which tables it has       |
-| `dialects.py` | what PostgreSQL, MySQL and SQLite say differently   |
-| `extract.py`  | full and incremental reading                        |
-| `landing.py`  | where rows lie in between                           |
-| `check.py`    | the live schema compared with the contract          |
+| module          | concern                                             |
+|-----------------|-----------------------------------------------------|
+| `config.py`     | what `cdp.yml` may say                              |
+| `files.py`      | folders, SQLite files, fsspec URLs                  |
+| `database.py`   | connecting to a database, which tables it has       |
+| `dialects.py`   | what PostgreSQL, MySQL and SQLite say differently   |
+| `extraction.py` | full and incremental reading                        |
+| `landing.py`    | where rows lie in between                           |
+| `check.py`      | the live schema compared with the contract          |
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from ingestion.contracts import SYSTEMS
 from ingestion.ledger import LoadResult
 from ingestion.sources.config import Config, FileSource, load_config
-from ingestion.sources.extract import Progress, extract
+from ingestion.sources.extraction import Progress, extract
 from ingestion.sources.files import check_delivery, fetched, load_delivery
 from warehouse import Warehouse
 

@@ -15,7 +15,7 @@ from ingestion.readers import open_file
 from ingestion.sources.config import FileSource, Source, SqlSource
 from ingestion.sources.database import LiveTable, open_database, sqlite_source
 from ingestion.sources.dialects import Kind
-from ingestion.sources.extract import ABSENT
+from ingestion.sources.extraction import ABSENT
 from ingestion.sources.files import database_in, fetched
 
 

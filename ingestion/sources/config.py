@@ -35,8 +35,8 @@ SECRET = re.compile(r"pass|secret|token|key|sig|credential", re.IGNORECASE)
 
 def _span(value: Any) -> Any:
     """`2 days`, `36 hours`, `0`."""
-    if value == 0:
-        return timedelta()
+    if isinstance(value, timedelta) or value == 0:
+        return value or timedelta()
     read = _SPAN.fullmatch(str(value).strip())
     if not read:
         raise ValueError("is not a span of time; write it as in 2 days, 36 hours or 90 minutes")

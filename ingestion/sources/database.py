@@ -1,7 +1,7 @@
 """A database as a source: its URL, one read-only transaction, the tables it has.
 
 Belongs here: reaching a database and what can be wrong with that.  Does not belong here: what is read
-(`extract.py`), how values are spelled (`dialects.py`).
+(`extraction.py`), how values are spelled (`dialects.py`).
 
 A message names the source and never the URL, and the driver's own words are freed of every secret.
 """

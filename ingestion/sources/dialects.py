@@ -1,7 +1,7 @@
 """What the kinds of database say differently: how a value becomes text, how instants compare, how a snapshot begins.
 
 Belongs here: everything that is spelled PostgreSQL, MySQL or SQLite when one of them is a source.  Does not
-belong here: connecting (`database.py`), which rows are read (`extract.py`).
+belong here: connecting (`database.py`), which rows are read (`extraction.py`).
 
 Values travel as text, since databases hold what their drivers cannot (infinity, years before Christ,
 0000-00-00) and what their drivers round.  The contract judges the text as it judges that of a file.

@@ -20,7 +20,7 @@ from ingestion.raw import DEFAULT_TENANT
 from ingestion.readers import FORMATS
 from ingestion.sources.config import FileSource
 from ingestion.sources.database import open_database, sqlite_source
-from ingestion.sources.extract import Progress, extract
+from ingestion.sources.extraction import Progress, extract
 from ingestion.sources.landing import landing
 from warehouse import CdpError, Warehouse
 
