@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import click
 import typer
 
-from cdp_cli import report
+from cdp_cli import report, sources
 from warehouse import CdpError, Settings, Warehouse, open_warehouse
 from warehouse.lock import exclusive
 
@@ -32,6 +32,8 @@ app = typer.Typer(
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the installation [default: $CDP_HOME or .cdp]")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Compute every metric for this instant (ISO 8601, UTC)")]
 SelectOption = Annotated[list[str] | None, typer.Option("--select", "-s", help="dbt selection; may be given more than once")]
+
+app.add_typer(sources.app, name="sources")
 
 _debug = False
 
@@ -111,18 +113,6 @@ def demo(
 
 
 @app.command()
-def sources() -> None:
-    """List the source systems and their tables."""
-    from ingestion.contracts import SYSTEMS
-
-    for system in SYSTEMS.values():
-        rows = [(table.name, len(table.columns), ", ".join(table.key), table.description) for table in system.tables]
-        report.grid(f"{system.name}: {system.description}", ("table", "columns", "key", "one row is"), rows)
-        for name, reason in system.absent.items():
-            typer.echo(f"  absent: {name}: {reason}\n")
-
-
-@app.command()
 def scaffold(
     system: Annotated[str, typer.Argument(help="Name of the new source system")],
     folder: Annotated[Path | None, typer.Option("--from", help="Folder of sample files named after the tables")] = None,
@@ -144,32 +134,64 @@ def scaffold(
 
 @app.command()
 def load(
-    system: Annotated[str, typer.Argument(help="Source system; `cdp sources` lists them")],
-    folder: Annotated[Path, typer.Option("--from", help="Folder of CSV, JSON Lines or Parquet files named after the tables")],
+    system: Annotated[str | None, typer.Argument(help="Source system; all of them when left out")] = None,
+    place: Annotated[
+        Path | None, typer.Option("--from", help="Folder of files named after the tables, or a SQLite file [default: cdp.yml]")
+    ] = None,
+    snapshot: Annotated[
+        bool, typer.Option("--snapshot", help="The files are all there is: other rows of their tables are gone")
+    ] = False,
+    allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Let a snapshot without rows delete all rows")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Load a folder of files of one source system into the raw tables."""
+    """Load sources into the raw tables: those of cdp.yml, the inboxes (HOME/sources), or what --from names."""
     from ingestion.contracts import SYSTEMS
-    from ingestion.loader import check_folder, ensure_raw_tables, load_folder
+    from ingestion.ledger import COUNTS, totals
+    from ingestion.loader import ensure_raw_tables
     from ingestion.references import find_orphans
+    from ingestion.sources import check_delivery, has_source, load_config, load_delivery, load_system
 
-    if system not in SYSTEMS:
+    if system and system not in SYSTEMS:
         raise CdpError(f"source system {system} is not known; use one of {', '.join(SYSTEMS)}")
-    check_folder(system, folder)  # say what is wrong with the folder before a server starts
+    home_folder, wanted = Settings.from_env(home=home).home, [system] if system else list(SYSTEMS)
+    # Say what is wrong with the sources before a server starts.
+    if place and system:
+        check_delivery(SYSTEMS[system], place)
+    elif place or snapshot:
+        raise click.UsageError(
+            "--from needs the name of a system, and --snapshot needs --from; a configured source says mode: full"
+        )
+    else:
+        config = load_config(home_folder)
+        wanted = [name for name in wanted if has_source(home_folder, config, name)]
+        if not wanted:
+            where = home_folder / "sources" / (system or "")
+            raise CdpError(f"nothing to load: no source is configured and {where} holds no files; give --from, or write cdp.yml")
     settings, warehouse = _open(home)
-    with exclusive(settings.home, f"load {system}"):
+    results = []
+    with exclusive(settings.home, f"load {system or 'all'}"):
         with warehouse.session() as session:
             ensure_raw_tables(session)
-        results = load_folder(warehouse, system, folder, progress=_say)
+        for name in wanted:
+            if place:
+                results += load_delivery(
+                    warehouse,
+                    settings.home,
+                    SYSTEMS[name],
+                    place,
+                    delivery="snapshot" if snapshot else "part",
+                    allow_empty=allow_empty,
+                    progress=_say,
+                )
+            else:
+                results += load_system(warehouse, settings.home, name, allow_empty=allow_empty, progress=_say)
         orphans = find_orphans(warehouse)
-    columns = ("table", "received", "loaded", "duplicate", "quarantined", "suppressed")
-    rows = [(r.source_table, r.received, r.loaded, r.duplicate, r.quarantined, r.suppressed) for r in results]
-    report.grid(f"loaded into raw_{system}", columns, rows)
-    for result in results:
-        if result.missing_columns:
-            typer.echo(f"{result.source_table}: not in the file, loaded as NULL: {', '.join(result.missing_columns)}")
-        if result.unknown_columns:
-            typer.echo(f"{result.source_table}: not in the contract, not loaded: {', '.join(result.unknown_columns)}")
+    for name in dict.fromkeys(result.source_system for result in results):
+        by_table = totals(result for result in results if result.source_system == name)
+        rows = [(table, *(counts[count] for count in COUNTS)) for table, counts in by_table.items()]
+        report.grid(f"loaded into raw_{name}", ("table", *COUNTS), rows)
+    for line in dict.fromkeys(line for result in results for line in report.remarks(result)):
+        typer.echo(line)
     if any(r.quarantined for r in results):
         typer.echo("quarantined rows are in quarantine.rejected_row, each with its column, reason and value")
     if orphans:
@@ -219,7 +241,7 @@ def check(home: HomeOption = None, as_of: AsOfOption = None) -> None:
 
 @app.command()
 def refresh(as_of: AsOfOption = None, home: HomeOption = None) -> None:
-    """Run the refresh job once: load the inbox (HOME/sources), resolve, build, check."""
+    """Run the refresh job once: load every source, resolve, build, check."""
     from dagster_project.run import run_job
 
     settings, warehouse = _open(home)

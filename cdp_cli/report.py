@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table as Grid
 
 from warehouse import Session
+
+if TYPE_CHECKING:  # the command line starts faster without it
+    from ingestion.ledger import LoadResult
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -24,6 +28,19 @@ def grid(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     console.print(table)
     console.print()
+
+
+def remarks(load: LoadResult) -> Iterator[str]:
+    """What somebody should know of a load beside its counts."""
+    if load.missing_columns:
+        yield f"{load.source_table}: not at the source, loaded as NULL: {', '.join(load.missing_columns)}"
+    if load.unknown_columns:
+        yield f"{load.source_table}: not in the contract, not loaded: {', '.join(load.unknown_columns)}"
+    if load.undecided:
+        yield (
+            f"{load.source_table}: {load.undecided:,} rows are not in the snapshot and were kept, because the key of a row of it"
+            " could not be read; mend the rows in quarantine and load again"
+        )
 
 
 def relation_counts(session: Session, schemas: Iterable[str]) -> list[tuple[str, str, int]]:

@@ -103,10 +103,10 @@ def coerce(system: System, table: Table, chunk: Chunk) -> tuple[pa.Table, list[R
         return rows, []
     good = np.ones(size, bool)
     good[list(failed)] = False
-    return rows.filter(pa.array(good)), _rejections(table, chunk, failed)
+    return rows.filter(pa.array(good)), _rejections(table, chunk, failed, columns)
 
 
-def _rejections(table: Table, chunk: Chunk, failed: dict[int, tuple[Column, str]]) -> list[Rejection]:
+def _rejections(table: Table, chunk: Chunk, failed: dict[int, tuple[Column, str]], typed: dict[str, pa.Array]) -> list[Rejection]:
     indices = sorted(failed)
     rows = pa.table(chunk.texts).take(pa.array(indices, pa.int64()))
     hashes = row_hashes({name: rows[name].combine_chunks() for name in rows.column_names})
@@ -115,7 +115,9 @@ def _rejections(table: Table, chunk: Chunk, failed: dict[int, tuple[Column, str]
         column, code = failed[index]
         kept = keepable(table, column.name, values[column.name])
         line = chunk.lines[index].as_py()
-        rejections.append(Rejection(line, column.name, code, kept, source_key(table, values), row_hash))
+        key = tuple(typed[name][index].as_py() for name in table.key)
+        typed_key = None if None in key else key
+        rejections.append(Rejection(line, column.name, code, kept, source_key(table, values), row_hash, typed_key))
     return rejections
 
 

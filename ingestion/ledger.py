@@ -2,14 +2,17 @@
 
 `received = loaded + duplicate + quarantined + suppressed`, for every load.  An entry is written in
 the transaction that writes the rows, so there is one for every load that happened and for no other.
-How far a table has come is the greatest `cursor_value` of its loads, so the cursor moves with the rows.
+`deleted` stands beside them: rows that were not received any more.  How far a table has come is the
+greatest `cursor_value` of its loads, so the cursor moves with the rows.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
@@ -26,11 +29,14 @@ LOAD_LEDGER = TableSpec(
         ColumnSpec("source_files", "text", nullable=False),
         ColumnSpec("sha256", "text", nullable=False),
         ColumnSpec("status", "text", nullable=False),
+        ColumnSpec("delivery", "text", nullable=False),
         ColumnSpec("received", "integer", nullable=False),
         ColumnSpec("loaded", "integer", nullable=False),
         ColumnSpec("duplicate", "integer", nullable=False),
         ColumnSpec("quarantined", "integer", nullable=False),
         ColumnSpec("suppressed", "integer", nullable=False),
+        ColumnSpec("deleted", "integer", nullable=False),
+        ColumnSpec("added", "integer", nullable=False),
         ColumnSpec("missing_columns", "text"),
         ColumnSpec("unknown_columns", "text"),
         ColumnSpec("cursor_value", "timestamp"),
@@ -45,12 +51,21 @@ LOAD_LEDGER = TableSpec(
 )
 
 
+Delivery = Literal["part", "snapshot", "increment"]
+"""What a load was given: some rows; all rows the table has; or the rows whose cursor follows that of the last increment."""
+
+COUNTS = ("received", "loaded", "duplicate", "quarantined", "suppressed", "deleted")
+"""What a load counts, as people read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class LoadResult:
     """One load of one table.
 
-    Counts are rows; `reasons` counts the quarantined ones by reason code, `table_rows` what the raw
-    table held afterwards.  `rules_sha256` names the contract and the code that judged the rows.
+    Counts are rows; `reasons` counts the quarantined ones by reason code, `added` by how many the raw
+    table grew, `table_rows` what it held afterwards.  `rules_sha256` names the contract and the code that
+    judged the rows.  `undecided` rows were missing from a snapshot and are kept, because it also held
+    rows whose key could not be read, and these may be they.
     """
 
     load_id: str
@@ -60,11 +75,14 @@ class LoadResult:
     source_files: tuple[str, ...]
     sha256: str
     status: str
+    delivery: Delivery
     received: int
     loaded: int
     duplicate: int
     quarantined: int
     suppressed: int
+    deleted: int
+    added: int
     missing_columns: tuple[str, ...]
     unknown_columns: tuple[str, ...]
     cursor_value: datetime | None
@@ -73,6 +91,7 @@ class LoadResult:
     started_at: datetime
     finished_at: datetime
     reasons: dict[str, int] = field(default_factory=dict)
+    undecided: int = 0
 
     @property
     def accounted(self) -> int:
@@ -81,8 +100,16 @@ class LoadResult:
 
     def __str__(self) -> str:
         parts = [f"{self.received:,} received", f"{self.loaded:,} loaded"]
-        parts += [f"{count:,} {name}" for name in ("duplicate", "quarantined", "suppressed") if (count := getattr(self, name))]
+        parts += [f"{count:,} {name}" for name in COUNTS[2:] if (count := getattr(self, name))]
         return f"{self.source_system}.{self.source_table}: {', '.join(parts)}"
+
+
+def totals(results: Iterable[LoadResult]) -> dict[str, Counter[str]]:
+    """What came of all loads of each table together, by table."""
+    found: dict[str, Counter[str]] = {}
+    for result in results:
+        found.setdefault(result.source_table, Counter()).update({name: getattr(result, name) for name in COUNTS})
+    return found
 
 
 Place = tuple[str, str, str]
@@ -104,6 +131,19 @@ def last_load(session: Session, place: Place, sha256: str | None = None) -> Load
         return None
     row = dict(zip(names, rows[0], strict=True))
     return LoadResult(**{**row, **{name: tuple(row[name].split(", ")) if row[name] else () for name in _LISTS}})
+
+
+def position(session: Session, place: Place) -> datetime | None:
+    """Up to which cursor everything of a place was read from its source; None when it never was.
+
+    Rows may carry a cursor of the future; nothing after the start of the load that read them can have been read.
+    """
+    rows = session.fetch(
+        f"select max(cursor_value), max(started_at) from ops.load_ledger where {_PLACE} and delivery <> %s"  # noqa: S608
+        " and cursor_value is not null",
+        (*place, "part"),
+    )
+    return min(rows[0]) if rows[0][0] else None
 
 
 def record(session: Session, result: LoadResult) -> None:

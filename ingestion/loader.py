@@ -6,7 +6,8 @@ formats (`readers.py`), values (`coerce.py`), SQL of an engine (`warehouse/`).
 What a load promises: killed at any point it leaves nothing behind, and one rerun mends it; a replay
 changes no row; where the contract has a cursor, neither the order nor the batching of deliveries
 matters.  Where it has none, a row that returns to an earlier content is current again, unless the
-very same bytes were delivered before: that is a replay, not news.
+very same bytes were delivered before: that is a replay, not news.  A snapshot, which is the whole table
+as it is now, is a replay only of the one before it; what it does not hold is gone (`snapshot.py`).
 """
 
 from __future__ import annotations
@@ -27,15 +28,21 @@ import pyarrow.compute as pc
 from ingestion.coerce import coerce
 from ingestion.contracts import SYSTEMS, System, Table
 from ingestion.fingerprint import delivery_hash, file_hash, row_hashes, rules_hash
-from ingestion.ledger import LOAD_LEDGER, LoadResult, last_load, record
+from ingestion.ledger import LOAD_LEDGER, Delivery, LoadResult, last_load, record
 from ingestion.quarantine import REJECTED_ROW, Rejection
 from ingestion.raw import DEFAULT_TENANT, raw_table, versions
 from ingestion.readers import FORMATS, SourceFile, open_file
 from ingestion.references import ORPHAN_REFERENCE
-from warehouse import CdpError, Session, Warehouse
+from ingestion.snapshot import Snapshot
+from warehouse import CdpError, Inserted, Session, Warehouse
 from warehouse.base import arrow_type
 
 Progress = Callable[[str], None]
+
+
+class EmptySnapshot(CdpError):
+    """A snapshot without rows of a table that had some: rather a broken source than the end of everything."""
+
 
 _BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, REJECTED_ROW)
 
@@ -87,16 +94,21 @@ def load_folder(
     folder: Path,
     *,
     tenant_id: str = DEFAULT_TENANT,
+    delivery: Delivery = "part",
+    allow_empty: bool = False,
     progress: Progress | None = None,
 ) -> list[LoadResult]:
     """Load a folder of files of one system; see `check_folder`.  Nothing is loaded when one file is unfit.
 
-    Each table is a transaction of its own; `progress` hears a line after each.
+    Each table is a transaction of its own; `progress` hears a line after each.  A snapshot is one of the
+    tables that have a file; the others are as they were.
     """
     deliveries = check_folder(system_name, folder)
     results = []
     for name, paths in deliveries.items():
-        results.append(load_table(warehouse, system_name, name, paths, tenant_id=tenant_id))
+        results.append(
+            load_table(warehouse, system_name, name, paths, tenant_id=tenant_id, delivery=delivery, allow_empty=allow_empty)
+        )
         if progress:
             progress(str(results[-1]))
     return results
@@ -109,12 +121,15 @@ def load_table(
     paths: Path | Sequence[Path],
     *,
     tenant_id: str = DEFAULT_TENANT,
+    delivery: Delivery = "part",
+    allow_empty: bool = False,
     loaded_at: datetime | None = None,
 ) -> LoadResult:
     """Load one delivery, which is one or more files, of one table in one transaction.
 
     `loaded_at` (default: now) dates the load, and the versions of rows that have no cursor.
-    CdpError when a file is unfit or the rows do not add up; nothing is written then.
+    CdpError when a file is unfit, the rows do not add up, or a snapshot is empty that was not before
+    (unless `allow_empty`); nothing is written then.
     """
     system = _system(system_name)
     try:
@@ -122,7 +137,8 @@ def load_table(
     except KeyError:
         raise CdpError(f"{system_name} has no table {table_name}; `cdp sources` lists the tables") from None
     paths = [paths] if isinstance(paths, Path) else list(paths)
-    load = _Load(system, table, [open_file(path, table) for path in paths], tenant_id, loaded_at or datetime.now(UTC))
+    files = [open_file(path, table) for path in paths]
+    load = _Load(system, table, files, tenant_id, loaded_at or datetime.now(UTC), delivery, allow_empty)
     with warehouse.session() as session:  # apart, so that nobody waits for this load to create a table
         for spec in (*_BOOKS, raw_table(system, table)):
             session.ensure_table(spec)
@@ -133,8 +149,18 @@ def load_table(
 class _Load:
     """One load under way: what it counts as the rows go by."""
 
-    def __init__(self, system: System, table: Table, files: list[SourceFile], tenant_id: str, started_at: datetime) -> None:
+    def __init__(
+        self,
+        system: System,
+        table: Table,
+        files: list[SourceFile],
+        tenant_id: str,
+        started_at: datetime,
+        delivery: Delivery,
+        allow_empty: bool,
+    ) -> None:
         self.system, self.table, self.files, self.tenant_id, self.started_at = system, table, files, tenant_id, started_at
+        self.delivery, self.allow_empty = delivery, allow_empty
         self.load_id = f"{started_at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
         self.place = (tenant_id, system.name, table.name)
         self.target = raw_table(system, table)
@@ -144,6 +170,7 @@ class _Load:
         self.quarantined = 0
         self.hashes = [file_hash(file.path) for file in files]
         self.once_refused: set[tuple[str, int]] = set()
+        self.snapshot: Snapshot | None = None
         self.cursor_value: datetime | None = None
         self.rows = 0
 
@@ -156,15 +183,18 @@ class _Load:
                 known,
                 load_id=self.load_id,
                 status="replayed",
+                delivery=self.delivery,
                 source_files=tuple(file.path.name for file in self.files),
                 loaded=0,
                 duplicate=known.loaded + known.duplicate,
+                deleted=0,
+                added=0,
                 table_rows=self._table_rows(session),
                 started_at=self.started_at,
                 finished_at=max(self.started_at, datetime.now(UTC)),
             )
         else:
-            result = self._read(session, sha256, "replayed" if known else "loaded")
+            result = self._read(session, sha256, "replayed" if known and self.delivery != "snapshot" else "loaded")
         record(session, result)
         return result
 
@@ -172,11 +202,13 @@ class _Load:
         """Whether reading these bytes again could change nothing, since all they once left is there.
 
         It is when the same rules judged them and nobody but the loader has touched the table since: a
-        row taken out of it, by whatever means, comes back with the next replay.
+        row taken out of it, by whatever means, comes back with the next replay.  A snapshot must be that of
+        the latest load besides: what was loaded in between is not what the source holds now.
         """
         latest = last_load(session, self.place)
         return (
             latest is not None
+            and (self.delivery != "snapshot" or (latest.load_id == known.load_id and known.delivery == "snapshot"))
             and known.rules_sha256 == self.rules
             and latest.table_rows == self._table_rows(session)
             and known.quarantined == len(self._refused_before(session))
@@ -185,8 +217,12 @@ class _Load:
     def _read(self, session: Session, sha256: str, status: str) -> LoadResult:
         self.once_refused = self._refused_before(session)
         before = self._table_rows(session)
-        reopen = None if status == "replayed" or self.table.cursor else versions(self.table)
-        inserted = session.insert_new(self.target, self._rows(session), reopen)
+        if self.delivery == "snapshot":
+            self.snapshot = Snapshot(session, self.system, self.table, self.tenant_id)
+        reopen = status == "loaded" and (self.snapshot or not self.table.cursor)
+        inserted = session.insert_new(self.target, self._rows(session), versions(self.table) if reopen else None)
+        missing = self.snapshot.missing() if self.snapshot else []
+        gone = self._delete(session, missing)
         self._release(session)
         for file, state in zip(self.files, self.states, strict=True):
             if _state(file) != state:
@@ -199,19 +235,23 @@ class _Load:
             source_files=tuple(file.path.name for file in self.files),
             sha256=sha256,
             status=status,
+            delivery=self.delivery,
             received=sum(file.received for file in self.files),
             loaded=inserted.new,
             duplicate=inserted.received - inserted.new,
             quarantined=self.quarantined,
             suppressed=0,
+            deleted=gone.new,
+            added=inserted.added + gone.added,
             missing_columns=_together(file.missing_columns for file in self.files),
             unknown_columns=_together(file.unknown_columns for file in self.files),
             cursor_value=self.cursor_value,
-            table_rows=before + inserted.added,
+            table_rows=before + inserted.added + gone.added,
             rules_sha256=self.rules,
             started_at=self.started_at,
             finished_at=max(self.started_at, datetime.now(UTC)),
             reasons=dict(self.reasons),
+            undecided=len(missing) - gone.new,
         )
         if result.received != result.accounted:
             raise CdpError(f"nothing was loaded: {result}, which does not add up; please report this")
@@ -224,6 +264,9 @@ class _Load:
                 rows, refused = coerce(self.system, self.table, chunk)
                 if rejected := [*chunk.rejected, *refused]:
                     self._quarantine(session, file, sha256, rejected)
+                if self.snapshot:
+                    self.snapshot.see(rows)
+                    self.snapshot.see_refused(rejected)
                 if len(rows):
                     yield self._stored(file, rows)
 
@@ -240,6 +283,9 @@ class _Load:
             version_at = pc.coalesce(cursor, version_at)
             greatest = pc.max(cursor).as_py()
             self.cursor_value = max(filter(None, (self.cursor_value, greatest)), default=None)
+        hashes = row_hashes(columns)
+        if self.snapshot and self.table.cursor:
+            version_at = self.snapshot.dated(rows, hashes, version_at)
         own = {
             "tenant_id": self.tenant_id,
             "_load_id": self.load_id,
@@ -250,11 +296,36 @@ class _Load:
             {
                 **columns,
                 "_source_row": rows["_source_row"],
-                "_row_hash": row_hashes(columns),
+                "_row_hash": hashes,
                 "_version_at": version_at,
+                "_is_deleted": self._is_deleted(columns, size),
                 **{name: pa.repeat(pa.scalar(value), size) for name, value in own.items()},
             }
         )
+
+    def _is_deleted(self, columns: dict[str, pa.Array], size: int) -> pa.Array:
+        """Which rows the source itself marks as deleted."""
+        if not self.table.deleted_by:
+            return pa.repeat(pa.scalar(False), size)
+        mark = columns[self.table.deleted_by]
+        return mark.fill_null(False) if pa.types.is_boolean(mark.type) else mark.is_valid()
+
+    def _delete(self, session: Session, missing: list[str]) -> Inserted:
+        """Mark the rows that a snapshot does not hold, unless it may hold them in rows that nobody can tell."""
+        if not self.snapshot or not missing or self.snapshot.unreadable:
+            return Inserted(0, 0, 0)
+        if self.snapshot.is_empty and not self.allow_empty:
+            raise EmptySnapshot(
+                f"nothing was loaded: the snapshot of {self.system.name}.{self.table.name} is empty, and raw holds"
+                f" {len(missing):,} rows of it; look at the source, or say --allow-empty when they are gone indeed"
+            )
+        deletions = self.snapshot.deletions(session, missing, self.load_id, self.started_at)
+        gone = session.insert_new(self.target, deletions, versions(self.table))
+        if gone.new != len(missing):
+            raise CdpError(
+                f"nothing was loaded: {gone.new} of {len(missing)} rows could be marked as deleted; please report this"
+            )
+        return gone
 
     def _quarantine(self, session: Session, file: SourceFile, sha256: str, rejected: list[Rejection]) -> None:
         entries = [
@@ -275,10 +346,17 @@ class _Load:
             }
             for row in rejected
         ]
-        schema = REJECTED_ROW.arrow_schema()
-        self.quarantined += session.insert_new(REJECTED_ROW, pa.Table.from_pylist(entries, schema)).received
+        known = self._known_refusals(session) if self.delivery != "part" else set()
+        news = pa.Table.from_pylist([row for row in entries if row["row_hash"] not in known], REJECTED_ROW.arrow_schema())
+        self.quarantined += session.insert_new(REJECTED_ROW, news).received + len(entries) - len(news)
         self.once_refused.difference_update((sha256, row.row) for row in rejected)
         self.reasons.update(row.code for row in rejected)
+
+    def _known_refusals(self, session: Session) -> set[str]:
+        """The refused rows of this table, by content: a source that is read again and again shows the same ones each time."""
+        where = "tenant_id = %s and source_system = %s and source_table = %s"
+        rows = session.fetch(f"select distinct row_hash from quarantine.rejected_row where {where}", self.place)  # noqa: S608
+        return {row_hash for (row_hash,) in rows}
 
     def _refused_before(self, session: Session) -> set[tuple[str, int]]:
         """The lines of these files, as (hash of the file, line), that lie in quarantine from an earlier delivery."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ingestion.contracts import Table
 from warehouse import ColumnSpec, TableSpec
@@ -67,7 +68,10 @@ REJECTED_ROW = TableSpec(
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One refused row.  `row_hash` is that of the row as delivered; `key` is None when it cannot be told."""
+    """One refused row.  `row_hash` is that of the row as delivered; `key` is None when it cannot be told.
+
+    `typed_key` is the key as raw would hold it, None when a part of it is no value.  It is not kept.
+    """
 
     row: int
     column: str | None
@@ -75,6 +79,7 @@ class Rejection:
     value: str | None
     key: str | None
     row_hash: str
+    typed_key: tuple[Any, ...] | None = None
 
 
 def rejected_line(table: Table, row: int, code: str, line: bytes, column: str | None = None) -> Rejection:

@@ -2,7 +2,9 @@
 
 Raw keeps every version of a row that ever arrived.  Its key is the tenant, the contract's key and
 the hash of the content; the current version is the one with the greatest `_version_at`, the hash
-breaking ties.  The macro `latest` of the dbt project says the same.
+breaking ties.  A row that is gone at its source is one version more, its last content marked
+`_is_deleted`; when that is the current one, the row is not there.  The macro `latest` of the dbt
+project says the same.
 """
 
 from __future__ import annotations
@@ -11,11 +13,14 @@ from ingestion.contracts import System, Table
 from warehouse import ColumnSpec, TableSpec, Versions
 
 DEFAULT_TENANT = "default"
+IS_THERE = "not coalesce(_is_deleted, false)"
+"""The condition on a current version; NULL is in rows from before the column."""
 
 _PROVENANCE = (
     ColumnSpec("tenant_id", "text", nullable=False),
     ColumnSpec("_row_hash", "text", nullable=False),
     ColumnSpec("_version_at", "timestamp", nullable=False),
+    ColumnSpec("_is_deleted", "boolean", nullable=False),
     ColumnSpec("_load_id", "text", nullable=False),
     ColumnSpec("_loaded_at", "timestamp", nullable=False),
     ColumnSpec("_source_file", "text", nullable=False),
@@ -37,13 +42,20 @@ def versions(table: Table) -> Versions:
 
 
 def current_rows(system: System, table: Table, columns: tuple[str, ...]) -> str:
-    """SQL of the current version of each row: the tenant, the key and `columns`."""
+    """SQL of the current version of each row that is there: the tenant, the key and `columns`."""
+    wanted = ", ".join(quoted(name) for name in dict.fromkeys(("tenant_id", *table.key, *columns)))
+    rows = ranked_rows(system, table, (*columns, "_is_deleted"))
+    return f"select {wanted} from ({rows}) as ranked where _version_rank = 1 and {IS_THERE}"  # noqa: S608 names of contracts
+
+
+def ranked_rows(system: System, table: Table, columns: tuple[str, ...]) -> str:
+    """SQL of every version: the tenant, the key, `columns` and `_version_rank`, which is 1 for the current one."""
     entity = ", ".join(quoted(name) for name in versions(table).entity)
     wanted = ", ".join(quoted(name) for name in dict.fromkeys(("tenant_id", *table.key, *columns)))
     return (
-        f"select {wanted} from (select {wanted}, row_number() over"  # noqa: S608 names of contracts, no input
+        f"select {wanted}, row_number() over"  # noqa: S608 names of contracts, no input
         f" (partition by {entity} order by _version_at desc, _row_hash desc) as _version_rank"
-        f" from {quoted(system.schema)}.{quoted(table.name)}) as ranked where _version_rank = 1"
+        f" from {quoted(system.schema)}.{quoted(table.name)}"
     )
 
 

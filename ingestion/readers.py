@@ -527,15 +527,7 @@ def _written_out(column: Column, values: pa.Array) -> tuple[pa.Array, dict[int, 
     if pa.types.is_date64(kind):
         return values.cast(pa.date32()).cast(pa.string()), {}
     if pa.types.is_floating(kind):
-        # The shortest decimal that is this number, never in powers of ten.
-        plain = values.cast(pa.string())
-        powers = np.flatnonzero(pc.match_substring(plain, "e").fill_null(False)).tolist()
-        if not powers:
-            return plain, {}
-        spelled = plain.to_pylist()
-        for place in powers:
-            spelled[place] = format(Decimal(spelled[place]), "f")
-        return pa.array(spelled, pa.string()), {}
+        return in_full(values.cast(pa.string())), {}  # the shortest decimal that is this number
     if not (pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind)):
         return values.cast(pa.string()), {}
     texts: list[str | None] = []
@@ -546,6 +538,17 @@ def _written_out(column: Column, values: pa.Array) -> tuple[pa.Array, dict[int, 
         if fault:
             faults[index] = fault
     return pa.array(texts, pa.string()), faults
+
+
+def in_full(numbers: pa.Array) -> pa.Array:
+    """Numbers as text, none of them in powers of ten."""
+    powers = np.flatnonzero(pc.match_substring(numbers, "e").fill_null(False)).tolist()
+    if not powers:
+        return numbers
+    spelled = numbers.to_pylist()
+    for place in powers:
+        spelled[place] = format(Decimal(spelled[place]), "f")
+    return pa.array(spelled, pa.string())
 
 
 FORMATS: dict[str, type[SourceFile]] = {

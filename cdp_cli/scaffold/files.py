@@ -56,7 +56,7 @@ def write(made: Plan) -> None:
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_text(text, encoding="utf-8")
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for derive in (["-m", "ingestion.dbt_sources"], [str(ROOT / "docs" / "write_entities.py")]):  # anew, to see the contract
+    for derive in (["-m", "ingestion.dbt_sources"], [str(ROOT / "docs" / "write_pages.py")]):  # anew, to see the contract
         subprocess.run([sys.executable, *derive], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 

@@ -1,9 +1,10 @@
-"""One asset per raw table of the contracts; one step per source system loads its folder.
+"""One asset per raw table of the contracts; one step per source system loads its source.
 
 A new table or system of `ingestion/contracts` appears here by itself.  Does not belong here: how
 files are read, what is quarantined, what a row is (`ingestion/`).
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +14,16 @@ from dagster_project.assets.sources import inbox_key
 from dagster_project.flow import LOAD, group
 from dagster_project.resources import WarehouseResource, tell
 from ingestion.contracts import SYSTEMS, System
-from ingestion.loader import ensure_raw_tables, load_folder
+from ingestion.ledger import COUNTS, totals
+from ingestion.loader import ensure_raw_tables
 from ingestion.references import find_orphans
+from ingestion.sources import load_delivery, load_system
 
 LEDGER = dg.AssetKey(["ops", "load_ledger"])
 
 
 class Folder(dg.Config):
-    """Where a system's files are; empty means its inbox, `HOME/sources/<system>`."""
+    """Where a system's files are; empty means what `cdp.yml` names, or its inbox, `HOME/sources/<system>`."""
 
     folder: str = ""
 
@@ -73,22 +76,22 @@ def _load(system: System) -> dg.AssetsDefinition:
 
     @dg.multi_asset(name=LOAD + system.name, specs=specs, can_subset=True)
     def load(context: dg.AssetExecutionContext, config: Folder, warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
-        """Load what lies in the folder; a table without a file is as it was.
+        """Load the source; a table that it does not have is as it was.
 
-        The whole folder is loaded even when only some tables are asked for: rows that are there already
+        The whole source is loaded even when only some tables are asked for: rows that are there already
         are duplicates, and half an export is the harder thing to reason about.
         """
-        inbox = warehouse.inbox / system.name
-        folder = Path(config.folder) if config.folder else inbox
-        arrived = bool(config.folder) or (inbox.is_dir() and any(inbox.iterdir()))
+        home = warehouse.settings.home
         with warehouse.hold(f"load {system.name}") as opened:
             with opened.session() as session:
                 ensure_raw_tables(session)
-            loads = load_folder(opened, system.name, folder, progress=tell(context)) if arrived else []
-        by_table = {load.source_table: load for load in loads}
+            if config.folder:
+                loads = load_delivery(opened, home, system, Path(config.folder), progress=tell(context))
+            else:
+                loads = load_system(opened, home, system.name, progress=tell(context))
+        by_table = totals(loads)
         for key in sorted(context.selected_asset_keys):
-            load = by_table.get(key.path[-1])
-            counts = ("received", "loaded", "duplicate", "quarantined", "suppressed")
-            yield dg.MaterializeResult(asset_key=key, metadata={name: getattr(load, name, 0) for name in counts})
+            counts = by_table.get(key.path[-1], Counter())
+            yield dg.MaterializeResult(asset_key=key, metadata={name: counts[name] for name in COUNTS})
 
     return load

@@ -1,7 +1,8 @@
 {#
     The current version of each row of a raw table, for use in `from`.  Raw keeps every version that ever arrived;
     the one with the greatest `_version_at` is current, and the content hash breaks a tie, so the answer does not
-    depend on the order of deliveries.  `key` is the contract's key.  The comparison is `<=` because Postgres expects `=` to
+    depend on the order of deliveries.  A row whose current version is marked as deleted is left out; NULL is in rows from
+    before that mark.  `key` is the contract's key.  The comparison is `<=` because Postgres expects `=` to
     keep one row of two hundred, and would join such a relation by nested loops.
 #}
 {% macro latest(system, table, key) -%}
@@ -16,6 +17,6 @@
                 ) as _version_rank
             from {{ source('raw_' ~ system, table) }}
         ) as ranked_versions
-        where _version_rank <= 1
+        where _version_rank <= 1 and not coalesce(_is_deleted, false)
     )
 {%- endmacro %}

@@ -88,6 +88,7 @@ class Table:
     """One raw table: its columns, the key that makes a row one row, and how it grows.
 
     `cursor` is the column whose greatest value wins when a key arrives with two bodies.
+    `deleted_by` is the column by which the source marks a row as deleted: true, or filled.
     `rows` is the count the specification expects; the generator writes as many at scale 1.
     `person` / `account` say whose identifiers the rows carry: `"self"` when a row is itself a
     record of a person or company; `"match"` when it only points at one (it joins a company that
@@ -99,6 +100,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     cursor: str | None = None
+    deleted_by: str | None = None
     rows: int = 0
     person: str | None = None
     account: str | None = None
@@ -106,7 +108,7 @@ class Table:
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
-        for wanted in (*self.key, *filter(None, [self.cursor])):
+        for wanted in (*self.key, *filter(None, [self.cursor, self.deleted_by])):
             if wanted not in names:
                 raise ValueError(f"table {self.name}: {wanted} is not one of its columns")
         if len(set(names)) != len(names):

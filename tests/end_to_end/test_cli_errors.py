@@ -41,7 +41,17 @@ def test_unknown_command_is_a_usage_error(home):
 
 
 def test_missing_argument_is_a_usage_error(home):
-    assert "--from" in one_line(home.cdp("load", "cdp", expect=2))
+    assert "SQL" in one_line(home.cdp("query", expect=2))
+
+
+@pytest.mark.parametrize("arguments", [("--from", "here"), ("cdp", "--snapshot")])
+def test_options_of_load_that_need_each_other(home, arguments):
+    assert "--snapshot needs --from" in one_line(home.cdp("load", *arguments, expect=2))
+
+
+@pytest.mark.parametrize("arguments", [(), ("cdp",)])
+def test_nothing_to_load_from(home, arguments):
+    assert "write cdp.yml" in one_line(home.cdp("load", *arguments, expect=1))
 
 
 def test_unknown_system_lists_the_known_ones(home, folder):

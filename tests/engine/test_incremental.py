@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ingestion.identity import ensure_identity_tables, resolve
+from ingestion.ledger import Delivery, LoadResult
 from ingestion.loader import ensure_raw_tables, load_table
 from tests.dbt_runner import Dbt
 from warehouse import Warehouse
@@ -43,12 +44,19 @@ class Line:
         self.columns = ""
 
     def load(self, place: str, *rows: dict[str, Any]) -> None:
+        assert self._deliver(place, rows, "part").loaded == len(rows)
+
+    def snapshot(self, place: str, *rows: dict[str, Any]) -> int:
+        """These rows are all there is; how many are gone."""
+        return self._deliver(place, rows, "snapshot").deleted
+
+    def _deliver(self, place: str, rows: Sequence[dict[str, Any]], delivery: Delivery) -> LoadResult:
         system, _, table = place.partition(".")
         file = self._folder / str(next(self._deliveries)) / f"{table}.jsonl"
         file.parent.mkdir()
         stamps = {"created_at": AT, "updated_at": AT} if system == "cdp" else {}
         file.write_text("".join(json.dumps({**stamps, **DEFAULTS.get(place, {}), **row}) + "\n" for row in rows))
-        assert load_table(self.warehouse, system, table, file).loaded == len(rows)
+        return load_table(self.warehouse, system, table, file, delivery=delivery)
 
     def build(self, *arguments: str) -> None:
         resolve(self.warehouse)
@@ -174,6 +182,21 @@ def test_whatever_changes_the_result_is_that_of_a_full_build(line: Line) -> None
     line.mark()
     line.build()
     line.assert_only(changed | merged | {"of nobody"})
+
+    # Rows are deleted at their source, one with events of its own; and one comes back.
+    first_session, last_session = {"session_id": "S1", "device_type": "Tablet"}, {"session_id": "S3"}
+    assert line.snapshot("sales_analytics.user_sessions", first_session, last_session) == 1
+    in_sessions = [{"event_id": f"in S{n}", "session_id": f"S{n}", "customer_id": "K1"} for n in (1, 2)]
+    assert line.snapshot("sales_analytics.telemetry_events", *in_sessions) == 1
+    line.mark()
+    line.build()
+    events = line.events()
+    assert (events["in S2"]["device_type"], "in a session to come" in events) == (None, False)
+    line.assert_only({"in S2", "in a session to come"})
+    late = {"event_id": "in a session to come", "session_id": "S3"}
+    assert line.snapshot("sales_analytics.telemetry_events", *in_sessions, late) == 0
+    line.build()
+    assert line.events()[late["event_id"]] == line.full_build()[late["event_id"]]
 
     # A row and the current version of another leave raw: all rows of that table are done again, and of no other.
     line.do(

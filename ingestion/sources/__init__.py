@@ -1,0 +1,75 @@
+"""Sources: what an installation's systems are read from, by `cdp.yml` or from their inbox.
+
+Belongs here: reading files and databases that somebody else keeps.  Does not belong here: what becomes of
+a row (`ingestion/loader.py`), when it happens (`dagster_project/`).
+
+| module          | concern                                             |
+|-----------------|-----------------------------------------------------|
+| `config.py`     | what `cdp.yml` may say                              |
+| `files.py`      | folders, SQLite files, fsspec URLs                  |
+| `database.py`   | connecting to a database, which tables it has       |
+| `dialects.py`   | what PostgreSQL, MySQL and SQLite say differently   |
+| `extraction.py` | full and incremental reading                        |
+| `landing.py`    | where rows lie in between                           |
+| `check.py`      | the live schema compared with the contract          |
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingestion.contracts import SYSTEMS
+from ingestion.ledger import LoadResult
+from ingestion.sources.config import Config, FileSource, load_config
+from ingestion.sources.extraction import Progress, extract
+from ingestion.sources.files import check_delivery, fetched, load_delivery
+from warehouse import Warehouse
+
+
+def inbox(home: Path, system: str) -> Path:
+    """Where files of a system are put when no source is configured for it."""
+    return home / "sources" / system
+
+
+def has_source(home: Path, config: Config, system: str) -> bool:
+    """Whether there is anything to load a system from."""
+    folder = inbox(home, system)
+    return bool(config.of(system)) or (folder.is_dir() and any(folder.iterdir()))
+
+
+def load_system(
+    warehouse: Warehouse,
+    home: Path,
+    system_name: str,
+    *,
+    allow_empty: bool = False,
+    progress: Progress | None = None,
+) -> list[LoadResult]:
+    """Load a system from the sources that the configuration names for it, or else from its inbox; [] without either."""
+    config = load_config(home)
+    system = SYSTEMS[system_name]
+    if not has_source(home, config, system_name):
+        return []
+    results = []
+    for source in config.of(system_name):
+        if isinstance(source, FileSource):
+            with fetched(home, source) as folder:
+                results += load_delivery(
+                    warehouse,
+                    home,
+                    system,
+                    folder,
+                    tenant_id=source.tenant_id,
+                    delivery="snapshot" if source.mode == "full" else "part",
+                    allow_empty=allow_empty,
+                    progress=progress,
+                )
+        else:
+            results += extract(warehouse, home, system, source, allow_empty=allow_empty, progress=progress)
+    if not config.of(system_name):
+        place = inbox(home, system_name)
+        results = load_delivery(warehouse, home, system, place, progress=progress)
+    return results
+
+
+__all__ = ["Config", "check_delivery", "has_source", "inbox", "load_config", "load_delivery", "load_system"]

@@ -1,0 +1,165 @@
+"""Tables of a database into raw: which rows are read, in which order, and how far a run has come.
+
+Belongs here: full and incremental reading.  Does not belong here: connecting (`database.py`), spelling
+(`dialects.py`), everything that happens to a row afterwards, which is what happens to the row of a file.
+
+A table is read in one transaction, as it was at one moment.
+
+- Full: all rows, ordered by the key, are landed in one file and loaded as a snapshot.  A killed run has
+  done nothing, and the next one reads the table again: half a snapshot says nothing about what is gone.
+- Incremental: the rows whose cursor is not before the table's position in the ledger, less the look-back,
+  ordered by cursor and key, are landed and loaded part by part.  The position moves with every part, so a
+  killed run is continued.  The look-back finds rows that were committed late; those seen before are
+  duplicates.  A row without a cursor is always read.  A table whose contract has no cursor is read in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from ingestion.contracts import System, Table
+from ingestion.ledger import LOAD_LEDGER, Delivery, LoadResult, position
+from ingestion.loader import EmptySnapshot, load_table
+from ingestion.sources.config import SqlSource
+from ingestion.sources.database import Database, LiveTable, open_database
+from ingestion.sources.dialects import sqlite_seconds
+from ingestion.sources.landing import land, landing
+from warehouse import CdpError, Warehouse
+
+Progress = Callable[[str], None]
+Rows = Iterator[pa.Table]
+
+ABSENT = "nothing is loaded; name its schema, or map the names of its tables under tables"
+
+
+def extract(
+    warehouse: Warehouse,
+    home: Path,
+    system: System,
+    source: SqlSource,
+    *,
+    delivery: Delivery | None = None,
+    allow_empty: bool = False,
+    progress: Progress | None = None,
+) -> list[LoadResult]:
+    """Load every table of the contract that the database has; `delivery` overrules what its mode says of a full table.
+
+    CdpError when it has none of them, or one without a required column; nothing is loaded then.  Empty
+    snapshots are refused at the end, when the other tables are loaded.
+    """
+    with open_database(source) as database:
+        tables = [table for contract in system.tables if (table := database.table(contract))]
+    if not tables:
+        raise CdpError(f"source {source.name} has no table of {system.name}: {ABSENT}")
+    for table in tables:
+        if table.missing_required:
+            lacks = ", ".join(table.missing_required)
+            raise CdpError(f"source {source.name}: {table.name} lacks {lacks}, without which no row can be loaded")
+    results, refused = [], []
+    for table in tables:
+        run = _Extraction(warehouse, home, system, source, table, delivery, allow_empty)
+        try:
+            for result in run.loads():
+                results.append(result)
+                if progress:
+                    progress(str(result))
+        except EmptySnapshot as error:
+            refused.append(str(error))
+    if refused:
+        raise EmptySnapshot("; ".join(refused))
+    return results
+
+
+class _Extraction:
+    """One table of one run."""
+
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        home: Path,
+        system: System,
+        source: SqlSource,
+        table: LiveTable,
+        delivery: Delivery | None,
+        allow_empty: bool,
+    ) -> None:
+        self.warehouse, self.home, self.system, self.source, self.table = warehouse, home, system, source, table
+        self.contract: Table = table.contract
+        self.delivery, self.allow_empty = delivery, allow_empty
+        self.relation = sa.table(table.name, *(sa.column(name) for name in table.names.values()), schema=table.schema)
+        # Unknown columns are named and hold nothing, so that the reader of the file reports them.
+        self.schema = pa.schema([(name, pa.string()) for name in (*table.names, *table.added)])
+
+    def loads(self) -> Iterator[LoadResult]:
+        """Read and load, one result a load."""
+        with landing(self.home, self.system.name, self.contract.name) as folder, open_database(self.source) as database:
+            if self.source.mode == "full" or not self.contract.cursor or self.delivery:
+                file = land(folder / f"{self.contract.name}.parquet", self.schema, self._rows(database, self._whole()))
+                yield self._load(file, self.delivery or "snapshot")
+                return
+            number = 0
+            for statement in self._changed(database, self._since()):
+                for number, rows in enumerate(self._rows(database, statement), number + 1):  # noqa: B020 it goes on counting
+                    file = land(folder / f"{self.contract.name}.{number}.parquet", self.schema, [rows])
+                    yield self._load(file, "increment")
+                    file.unlink()
+
+    def _load(self, file: Path, delivery: Delivery) -> LoadResult:
+        return load_table(
+            self.warehouse,
+            self.system.name,
+            self.contract.name,
+            file,
+            tenant_id=self.source.tenant_id,
+            delivery=delivery,
+            allow_empty=self.allow_empty,
+        )
+
+    def _since(self) -> datetime | None:
+        with self.warehouse.session() as session:
+            session.ensure_table(LOAD_LEDGER)
+        with self.warehouse.session() as session:
+            reached = position(session, (self.source.tenant_id, self.system.name, self.contract.name))
+        return reached - self.source.look_back if reached else None
+
+    def _column(self, name: str) -> sa.ColumnClause[Any]:
+        return self.relation.c[self.table.names[name]]
+
+    def _whole(self) -> sa.Select[Any]:
+        return sa.select(self.relation).order_by(*map(self._column, self.contract.key))
+
+    def _changed(self, database: Database, since: datetime | None) -> list[sa.Select[Any]]:
+        """The rows without a cursor, and those that are not before `since`."""
+        name, place = str(self.contract.cursor), f"source {self.source.name}: {self.table.name}"
+        if name not in self.table.names:
+            raise CdpError(f"{place} lacks {name}, by which it is to be read; use mode: full")
+        cursor, keys = self._column(name), list(map(self._column, self.contract.key))
+        order: list[Any] = [sqlite_seconds(cursor), cursor] if database.connection.dialect.name == "sqlite" else [cursor]
+        known: sa.ColumnElement[bool] = cursor.is_not(None)
+        if since:
+            kind = self.table.kinds[name]
+            reached = database.dialect.since(cursor, kind, since, ZoneInfo(self.system.timezone))
+            if reached is None:
+                raise CdpError(f"{place}.{name} is {kind} there and no time to compare with; use mode: full")
+            known = sa.and_(known, reached)
+        every = sa.select(self.relation)
+        return [every.where(cursor.is_(None)).order_by(*keys), every.where(known).order_by(*order, *keys)]
+
+    def _rows(self, database: Database, statement: sa.Select[Any]) -> Rows:
+        """The rows of a statement as text, so many at a time; the database keeps the others until they are asked for."""
+        expressions = [
+            database.dialect.expression(self._column(name), kind).label(name) for name, kind in self.table.kinds.items()
+        ]
+        result = database.connection.execution_options(stream_results=True).execute(statement.with_only_columns(*expressions))
+        for rows in result.partitions(self.source.batch_rows):
+            columns = zip(self.table.kinds.values(), zip(*rows, strict=True), strict=True)
+            texts = [database.dialect.written(kind, values) for kind, values in columns]
+            nothing = [pa.nulls(len(rows), pa.string())] * len(self.table.added)
+            yield pa.table([*texts, *nothing], schema=self.schema)

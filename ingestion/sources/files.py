@@ -1,0 +1,94 @@
+"""Files as a source: a folder, a SQLite file beside or instead of it, or a place that fsspec reads.
+
+Belongs here: bringing a delivery to where the loader can read it.  Does not belong here: formats
+(`ingestion/readers.py`).  A local folder is read where it lies; anything else is copied first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from ingestion.contracts import System
+from ingestion.ledger import Delivery, LoadResult
+from ingestion.loader import check_folder, load_folder
+from ingestion.raw import DEFAULT_TENANT
+from ingestion.readers import FORMATS
+from ingestion.sources.config import FileSource
+from ingestion.sources.database import open_database, sqlite_source
+from ingestion.sources.extraction import Progress, extract
+from ingestion.sources.landing import landing
+from warehouse import CdpError, Warehouse
+
+SQLITE = (".sqlite", ".sqlite3", ".db")
+
+
+def database_in(system: System, place: Path) -> Path | None:
+    """The SQLite file that is delivered: `place` itself, or `<system>.sqlite` in the folder; CdpError beside other files."""
+    if place.is_file() and place.suffix.lower() in SQLITE:
+        return place
+    if not place.is_dir():
+        return None
+    files = [path for path in sorted(place.iterdir()) if path.is_file() and not path.name.startswith((".", "~"))]
+    found = [path for path in files if path.suffix.lower() in SQLITE and path.stem.lower() == system.name]
+    others = [path for path in files if path.suffix.lower() in FORMATS]
+    if found and (len(found) > 1 or others):
+        raise CdpError(f"{place} holds {found[0].name} and {(found[1:] + others)[0].name}; leave one form of the delivery there")
+    return found[0] if found else None
+
+
+def check_delivery(system: System, place: Path) -> None:
+    """CdpError when what lies there cannot be loaded at all."""
+    if database := database_in(system, place):
+        with open_database(sqlite_source(system.name, database, "", full=False)):
+            return
+    check_folder(system.name, place)
+
+
+def load_delivery(
+    warehouse: Warehouse,
+    home: Path,
+    system: System,
+    place: Path,
+    *,
+    tenant_id: str = DEFAULT_TENANT,
+    delivery: Delivery = "part",
+    allow_empty: bool = False,
+    progress: Progress | None = None,
+) -> list[LoadResult]:
+    """Load a folder of files, or a SQLite file; each table of it is a delivery of the kind given."""
+    if database := database_in(system, place):
+        source = sqlite_source(system.name, database, tenant_id, full=delivery == "snapshot")
+        return extract(warehouse, home, system, source, delivery=delivery, allow_empty=allow_empty, progress=progress)
+    return load_folder(
+        warehouse, system.name, place, tenant_id=tenant_id, delivery=delivery, allow_empty=allow_empty, progress=progress
+    )
+
+
+@contextmanager
+def fetched(home: Path, source: FileSource) -> Iterator[Path]:
+    """The folder of a source on this machine, for as long as the block runs."""
+    url = source.resolved(source.url)
+    try:
+        system, folder = fsspec.core.url_to_fs(url)
+    except ImportError as error:  # fsspec says which package reads such a URL
+        raise CdpError(f"source {source.name}: its url cannot be opened: {error}; run uv pip install for it") from None
+    except ValueError:
+        raise CdpError(f"source {source.name}: its url is none that fsspec knows; a local folder is written as a path") from None
+    if isinstance(system, LocalFileSystem):
+        yield Path(folder)
+        return
+    with landing(home, source.system, "files") as copy:
+        try:
+            for found in sorted(system.ls(folder, detail=False)):
+                name = PurePosixPath(found).name
+                if PurePosixPath(name).suffix.lower() in (*FORMATS, *SQLITE):
+                    system.get_file(found, str(copy / name))
+        except OSError as error:
+            reason = type(error).__name__  # its text may hold the URL
+            raise CdpError(f"source {source.name}: {reason} at its url; check that it exists and may be read") from None
+        yield copy
