@@ -17,14 +17,15 @@ from generator.records import Registry, spell_company, spell_email, spell_phone
 from generator.world import World
 
 VERTICALS = ("solar", "hvac", "insurance")
-SERVICES = (("Solar",), ("Kitchen", "Bath", "HVAC"), ("Insurance",))
+SERVICES: tuple[tuple[str, ...], ...] = (("Solar",), ("Kitchen", "Bath", "HVAC"), ("Insurance",))
 """What people of each vertical ask for; routing rules list the same words."""
 STAGES = ("new", "contacted", "qualified", "converted", "rejected")
 PLACES = tuple(
     (city, state, zip_code)
     for city, state, codes in (
         ("Los Angeles", "CA", ("90210", "90012", "90036")), ("San Francisco", "CA", ("94103", "94110")),
-        ("New York", "NY", ("10001", "10011", "10025")), ("Austin", "TX", ("73301", "78704")), ("Boston", "MA", ("02108", "02116")),
+        ("New York", "NY", ("10001", "10011", "10025")), ("Austin", "TX", ("73301", "78704")),
+        ("Boston", "MA", ("02108", "02116")),
         ("Seattle", "WA", ("98101", "98109")), ("Chicago", "IL", ("60601", "60614")), ("Phoenix", "AZ", ("85001", "85016")),
     )
     for zip_code in codes
@@ -122,8 +123,8 @@ def _rules(source: Source, vertical: Array, sends: list[tuple[int, ...]]) -> Set
         source.rows("workspaces"),
     )
     codes = [zip_code for _, _, zip_code in PLACES]
-    served = [tuple(codes[(row + k) % len(codes)] for k in range(6)) if row % 4 else () for row in range(n)]
-    offered = [SERVICES[row % 3] if row % 5 else () for row in range(n)]
+    served = [tuple(codes[(row + k) % len(codes)] for k in range(6)) if row % 6 != 2 else () for row in range(n)]
+    offered = [SERVICES[row % 3] if row % 6 != 5 else () for row in range(n)]
     setup = Setup(
         vertical, sends, workspaces, np.arange(n) % workspaces, served, offered, draw.whole(n, 1, 5), np.arange(n) % 7 != 6
     )

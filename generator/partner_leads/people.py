@@ -144,7 +144,7 @@ def _statuses(source: Source, leads: Leads, conversions: Conversions) -> tuple[A
     depth = np.array([{"new": 0, "contacted": 1, "qualified": 2, "rejected": 2, "converted": 3}[word] for word in status])
     lead = np.repeat(np.arange(m), depth + 1)
     step = np.concatenate([np.arange(k + 1) for k in depth])
-    words = np.array(STAGES[:3] + ("converted",), dtype=object)
+    words = np.array((*STAGES[:3], "converted"), dtype=object)
     new = words[step]
     new[(step == 2) & (status[lead] == "rejected")] = "rejected"
     old = words[np.maximum(step - 1, 0)]

@@ -76,7 +76,8 @@ APPOINTMENT_EVENTS = Table(
 )  # fmt: skip
 
 LEAD_ANALYTICS = Table(
-    "lead_analytics", "What the source itself counts for a webhook on a day (R1.16).", key=("id",), cursor="updated_at", rows=3_000,
+    "lead_analytics", "What the source itself counts for a webhook on a day (R1.16).", key=("id",), cursor="updated_at",
+    rows=3_000,
     columns=(
         number_id(), ref("webhook_id", "webhook_configs", required=True), Column("date", "date", required=True),
         count("total_leads"), count("converted_leads"), amount("conversion_rate", "Per cent"), amount("total_revenue"),
