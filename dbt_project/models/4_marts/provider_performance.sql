@@ -35,7 +35,8 @@ list_providers as (
 ),
 
 count_all as (
-    select *, sum(leads) over (partition by tenant_id) as all_leads from add_up
+    select tenant_id, sum(leads) as all_leads from add_up
+    group by tenant_id
 ),
 
 provider_performance as (
@@ -49,7 +50,7 @@ provider_performance as (
         {{ as_type('coalesce(usage.active_days, 0)', 'integer') }} as active_days,
         -- what it sent
         {{ as_type('coalesce(counted.leads, 0)', 'integer') }} as leads,
-        {{ rounded(safe_divide('100 * coalesce(counted.leads, 0)', 'counted.all_leads'), 'percent') }} as lead_share,
+        {{ rounded(safe_divide('100 * coalesce(counted.leads, 0)', 'count_all.all_leads'), 'percent') }} as lead_share,
         {{ rounded(safe_divide('counted.score_total', 'counted.scored_leads'), 'percent') }} as average_score,
         {{ rounded(safe_divide('100 * counted.qualified_leads', 'counted.leads'), 'percent') }} as qualified_rate,
         {{ rounded(safe_divide('100 * counted.disqualified_leads', 'counted.leads'), 'percent') }} as disqualified_rate,
@@ -63,7 +64,8 @@ provider_performance as (
         '{{ var("reporting_currency") }}' as currency,
         listed.tenant_id as tenant_id
     from list_providers as listed
-    left join count_all as counted on listed.tenant_id = counted.tenant_id and listed.provider_key = counted.provider_key
+    left join add_up as counted on listed.tenant_id = counted.tenant_id and listed.provider_key = counted.provider_key
+    left join count_all on listed.tenant_id = count_all.tenant_id
     left join provider on listed.tenant_id = provider.tenant_id and listed.provider_key = provider.source_key
     left join usage on listed.tenant_id = usage.tenant_id and listed.provider_key = usage.provider_id
 )

@@ -20,7 +20,13 @@ last_sale as (
 
 find_lead as (
     select
-        appointment.*,
+        appointment.tenant_id as tenant_id,
+        appointment.source_key as source_key,
+        appointment.matched_workspace_id as matched_workspace_id,
+        appointment.customer_zip as customer_zip,
+        appointment.service_type as service_type,
+        appointment.routing_method as routing_method,
+        appointment.created_at as created_at,
         coalesce(by_contact.source_key, by_id.source_key) as lead_key
     from appointment
     left join reference as by_id

@@ -15,7 +15,15 @@ lead_record as (
 
 find_subject as (
     select
-        touch.*,
+        touch.tenant_id as tenant_id,
+        touch.source_table as source_table,
+        touch.source_key as source_key,
+        touch.touchpoint_time as touchpoint_time,
+        touch.touchpoint_status as touchpoint_status,
+        touch.subject as subject,
+        touch.duration_seconds as duration_seconds,
+        touch.owner_user_id as owner_user_id,
+        touch.created_at as created_at,
         type_map.touchpoint_type,
         type_map.touchpoint_direction,
         type_map.source_value is not null and type_map.touchpoint_type is null as is_internal,
