@@ -11,7 +11,7 @@ from generator import DEFAULT_SEED, write_sources
 def main() -> None:
     """Read the command line and write."""
     parser = argparse.ArgumentParser(
-        prog="python -m generator", description="Write made-up source files of cdp and sales_analytics."
+        prog="python -m generator", description="Write made-up source files of every system that has a story."
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--scale", type=float, default=1.0, help="1 is about a million rows (default)")

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -43,16 +44,27 @@ def rows_at(table: Table, scale: float) -> int:
     return table.rows if table.rows <= REFERENCE_SIZE else max(FEWEST, round(table.rows * scale))
 
 
+@cache
 def key_prefix(table: Table) -> str:
-    """`CUST-` where the contract shows an example, else the key's name: `ACCOUNT_`."""
+    """`CUST-` where the contract shows an example, else the key's name: `ACCOUNT_`; none for a counted key."""
     column = table.column(table.key[0])
-    shown = re.match(r"([A-Z]+-)X{3,}", column.description)
+    if column.base_type == "integer":
+        return ""
+    shown = re.match(r"([\w-]+?)X{3,}", column.description)
     return shown[1] if shown else column.name.removesuffix("_id").upper() + "_"
 
 
-def key_text(prefix: str, number: int) -> str:
-    """The key of one row: `ACCOUNT_0000042`."""
-    return f"{prefix}{number:0{DIGITS}d}"
+def keys_of(table: Table, numbers: Array) -> pa.Array:
+    """The first key column of these rows, empty for negative numbers: `ACCOUNT_0000042`, or 43 where the source counts from 1."""
+    if table.column(table.key[0]).base_type != "integer":
+        return numbered(key_prefix(table), numbers)
+    numbers = np.asarray(numbers, dtype=np.int64)
+    return pa.array(numbers + 1, mask=numbers < 0)
+
+
+def whole_keys(table: Table, rows: pa.Table) -> list[str]:
+    """The keys of rows as the platform writes them: the key columns with a bar between."""
+    return pc.binary_join_element_wise(*(rows[name].cast(pa.string()) for name in table.key), "|").to_pylist()
 
 
 def numbered(prefix: str, numbers: Array) -> pa.Array:
@@ -104,6 +116,8 @@ class Source:
     def __init__(self, system: System, scale: float, seed: int, filler: Filler) -> None:
         self.system, self.scale, self.seed, self._filler = system, scale, seed, filler
         self.tables: dict[str, pa.Table] = {}
+        self.misreported: dict[str, list[str]] = {}
+        """By `table.column` the keys of rows whose own figures are wrong on purpose."""
 
     def rows(self, name: str) -> int:
         """How many rows the table is to have."""
@@ -115,9 +129,9 @@ class Source:
 
     def keys(self, name: str, numbers: Array) -> pa.Array:
         """The keys of these rows of a table, empty for -1."""
-        return numbered(key_prefix(self.system.table(name)), numbers)
+        return keys_of(self.system.table(name), numbers)
 
-    def add(self, name: str, rows: int | None = None, **given: Any) -> None:
+    def add(self, name: str, rows: int | None = None, /, **given: Any) -> None:
         """Make a table of `rows` rows (the contract's number by default) from the columns given."""
         table = self.system.table(name)
         if unknown := given.keys() - {column.name for column in table.columns}:
@@ -132,6 +146,6 @@ class Source:
             values = given[column.name]
             is_rows = column.ref and isinstance(values, np.ndarray) and values.dtype.kind == "i"
             return self.keys(column.ref, values) if is_rows else to_arrow(column, values)  # type: ignore[arg-type]
-        if column.name in table.key:
+        if column.name == table.key[0]:
             return self.keys(table.name, np.arange(n))
         return to_arrow(column, self._filler(self, table, column, draw, n))

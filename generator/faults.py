@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.columns import Source, key_prefix, numbered
+from generator.columns import Source, keys_of, whole_keys
 from generator.draw import DAY, HOUR, Draw
 from ingestion.contracts import Table
 
@@ -26,6 +26,9 @@ ORPHANS: dict[tuple[str, str, str], float] = {
     ("cdp", "opportunity", "account_id"): 0.003,
     ("cdp", "opportunity_product", "product_id"): 0.002,
     ("cdp", "campaign_member", "campaign_id"): 0.002,
+    ("partner_leads", "leads", "contact_id"): 0.002,
+    ("partner_leads", "appointments", "lead_id"): 0.002,
+    ("partner_leads", "lead_activities", "lead_id"): 0.002,
     ("sales_analytics", "opportunities", "customer_id"): 0.003,
     ("sales_analytics", "quote_line_items", "quote_id"): 0.002,
     ("sales_analytics", "ticket_comments", "ticket_id"): 0.002,
@@ -79,6 +82,23 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         Fault("event", "event_name", "REQUIRED"),
         Fault("contact_channel_identity", "identity_type", "ENUM", "FAX_NUMBER"),
         Fault("campaign_member", "member_ref_id", "REQUIRED"),
+    ),
+    "partner_leads": (
+        Fault("contacts", "first_name", "REQUIRED"),
+        Fault("contacts", "created_at", "BAD_TIMESTAMP", "2026-02-30 10:00:00"),
+        Fault("leads", "email", "REQUIRED"),
+        Fault("leads", "tcpa_compliance", "BAD_BOOLEAN", "maybe"),
+        Fault("leads", "monthly_electric_bill", "NOT_FINITE", "NaN"),
+        Fault("leads", "priority", "OUT_OF_DOMAIN", "6"),
+        Fault("lead_events", "event_data", "BAD_JSON", '{"from": "new"'),
+        Fault("lead_activities", None, "RAGGED_ROW"),
+        Fault("conversions", "conversion_value", "BAD_NUMBER", "$5,000"),
+        Fault("conversions", "converted_at", "REQUIRED"),
+        Fault("conversions", "custom_data", "BAD_JSON", "{'rep': 7}"),
+        Fault("appointments", "duration_minutes", "BAD_NUMBER", "an hour"),
+        Fault("appointment_routing_rules", "zip_codes", "BAD_JSON", '["90210"'),
+        Fault("provider_usage_log", "date", "BAD_DATE", "2026-02-30"),
+        Fault("lead_analytics", "total_leads", "OUT_OF_DOMAIN", "-1"),
     ),
     "sales_analytics": (
         Fault("customers", "customer_name", "REQUIRED"),
@@ -134,12 +154,12 @@ def lose_parents(source: Source) -> dict[str, list[str]]:
         filled = np.flatnonzero(rows[column].is_valid().to_numpy())
         chosen = np.sort(filled[draw.sample(max(1, round(share * len(rows))), len(filled))])
         parent = source.system.table(table.column(column).ref or "")
-        absent = numbered(key_prefix(parent), FIRST_FREE + draw.whole(len(chosen), 0, 999))
+        absent = keys_of(parent, FIRST_FREE + draw.whole(len(chosen), 0, 999))
         mask = np.zeros(len(rows), dtype=bool)
         mask[chosen] = True
         spoilt = pc.replace_with_mask(rows[column].combine_chunks(), pa.array(mask), absent)
         source.tables[name] = rows.set_column(rows.schema.get_field_index(column), column, spoilt)
-        lost[f"{system}.{name}.{column}"] = rows[table.key[0]].take(pa.array(chosen)).to_pylist()
+        lost[f"{system}.{name}.{column}"] = whole_keys(table, rows.take(pa.array(chosen)))
     return lost
 
 
@@ -209,7 +229,7 @@ def _bad_rows(source: Source, table: Table, good: pa.Table, draw: Draw, delivery
     n = max(len(faults), round(BAD_ROWS * len(good)))
     parts = []
     for place, fault in enumerate(faults):
-        keys = numbered(key_prefix(table), FIRST_FREE + np.arange(place, n, len(faults)))
+        keys = keys_of(table, FIRST_FREE + np.arange(place, n, len(faults))).cast(pa.string())
         if fault.column is None:
             delivery.broken.extend((fault.reason, key) for key in keys.to_pylist())
             continue
@@ -217,5 +237,5 @@ def _bad_rows(source: Source, table: Table, good: pa.Table, draw: Draw, delivery
         rows = rows.set_column(rows.schema.get_field_index(table.key[0]), table.key[0], keys)
         value = pa.repeat(pa.scalar(fault.value, pa.string()), len(keys))
         parts.append(rows.set_column(rows.schema.get_field_index(fault.column), fault.column, value))
-        delivery.bad.extend(BadRow(key, fault.column, fault.reason) for key in keys.to_pylist())
+        delivery.bad.extend(BadRow(key, fault.column, fault.reason) for key in whole_keys(table, parts[-1]))
     return pa.concat_tables(parts) if parts else good.slice(0, 0)

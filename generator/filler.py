@@ -27,8 +27,9 @@ PHRASES = (
     "Training for the new team is planned", "Waiting for legal, contract is with procurement",
 )  # fmt: skip
 PEOPLE = (
-    "account_owner", "agent", "approved_by", "assigned_to", "attendees", "author", "commenter", "created_by", "csm", "engineer",
-    "escalated_", "manager", "owner", "sales_rep", "signed_by_vendor", "tagged_by",
+    "account_owner", "agent", "approved_by", "assigned_to", "attendees", "author", "changed_by", "commenter", "converted_by",
+    "created_by", "csm", "engineer", "escalated_", "manager", "owner", "performed_by", "sales_rep", "signed_by_vendor",
+    "status_changed_by", "tagged_by",
 )  # fmt: skip
 """How the names of columns begin that hold the name of one of our people."""
 

@@ -27,6 +27,8 @@ SHOWN = {
     "THIRD_PARTY": {"PHONE": 0.6, "EMAIL": 0.7},
     "SALES_ANALYTICS": {"PHONE": 0.7, "EMAIL": 0.93},
     "PARTNER_REFERRAL": {"EMAIL": 0.9},
+    "PARTNER_CONTACT": {"PHONE": 1.0, "EMAIL": 0.8},
+    "PARTNER_LEAD": {"PHONE": 1.0, "EMAIL": 1.0},
 }
 """How likely a record that came through a family of sources, or from another system, shows an identifier its person has."""
 
@@ -98,6 +100,12 @@ class Registry:
         found = {identifier for identifier in company.identifiers if identifier[0] in wanted}
         record = Record(system, table, row, company.number, found | {("COMPANY_NAME", "", name_group(company, name.strip()))})
         self.companies[company.number].append(record)
+        return record
+
+    def show_nobody(self, system: str, table: str, row: int) -> Record:
+        """Make a record of a company that shows nothing by which it could be found elsewhere."""
+        record = Record(system, table, row, -1 - row)
+        self.companies[record.subject].append(record)
         return record
 
     def match(self, system: str, table: str, companies: Sequence[Company], names: Array) -> None:

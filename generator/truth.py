@@ -21,19 +21,16 @@ from generator.records import NO_EMAIL, NO_PHONE, Record, Registry, components
 KeyOf = Callable[[Record], str]
 
 
-def write(
-    path: Path, *, seed: int, scale: float, registry: Registry, key_of: KeyOf,
-    deliveries: dict[tuple[str, str], Delivery], orphans: dict[str, list[str]],
-) -> None:  # fmt: skip
+def write(path: Path, seed: int, scale: float, truth: dict[str, Any]) -> None:
     """Write truth.json; see `describe` for its keys."""
-    truth = describe(registry, key_of, deliveries, orphans)
     text = json.dumps({"seed": seed, "scale": scale, "end": END.isoformat(), **truth}, ensure_ascii=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8")
 
 
 def describe(
-    registry: Registry, key_of: KeyOf, deliveries: dict[tuple[str, str], Delivery], orphans: dict[str, list[str]]
-) -> dict[str, Any]:
+    registry: Registry, key_of: KeyOf, deliveries: dict[tuple[str, str], Delivery],
+    orphans: dict[str, list[str]], misreported: dict[str, list[str]],
+) -> dict[str, Any]:  # fmt: skip
     """The truth by topic.
 
     - `tables`: per `system.table` the rows delivered: good ones (distinct keys), older versions of these, exact
@@ -43,6 +40,7 @@ def describe(
     - `bad_rows`: system, table, reason the loader must give, and key and column, or the line of the file.
     - `placeholders`: what people type who have no phone or e-mail; it may stand on many records and identifies nobody.
     - `orphans`: per reference the keys of the rows whose parent is not delivered.
+    - `misreported`: per column that sums up other tables the keys of the rows where it is wrong on purpose.
     """
     accounts = _numbered(registry.companies)
     return {
@@ -52,6 +50,7 @@ def describe(
         "account_matches": _matches(registry, accounts, key_of),
         "bad_rows": [_bad(*place, row) for place, delivery in sorted(deliveries.items()) for row in delivery.bad],
         "orphans": orphans,
+        "misreported": misreported,
         "placeholders": {"phone": NO_PHONE, "email": NO_EMAIL},
     }
 

@@ -53,6 +53,8 @@ def as_text(system: System, table: Table, rows: pa.Table) -> pa.Table:
 
 
 def _text(values: pa.ChunkedArray, hours: int | None) -> pa.ChunkedArray:
+    if pa.types.is_decimal(values.type):  # Arrow writes a zero of many decimals as 0E-18
+        return pc.replace_substring_regex(values.cast(pa.string()), r"^0E-\d+$", "0")
     if not pa.types.is_timestamp(values.type):
         return values.cast(pa.string())
     shift = pa.scalar((hours or 0) * HOUR, pa.int64())

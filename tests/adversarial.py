@@ -52,12 +52,13 @@ def write(folder: Path) -> list[tuple[str, Path]]:
 
 def _value(table: Table, column: Column, row: int) -> str:
     draw = random.Random(f"{table.name}.{column.name}.{row}")  # noqa: S311 it is to be guessed
-    if column.name in table.key:
+    if column.name in table.key and not column.ref:
         return str(row) if column.type == "integer" else f"{table.name}-{row}"
     if column.name not in table.required and draw.random() < 0.25:
         return NULL
     if column.ref:
-        return f"{column.ref}-{draw.randrange(ROWS + 5)}"  # the last ones are nobody's
+        parent = draw.randrange(ROWS + 5)  # the last ones are nobody's
+        return str(parent) if column.type == "integer" else f"{column.ref}-{parent}"
     if column.values:
         return draw.choice(list(column.values))
     kind = column.type.partition("(")[0]

@@ -3,6 +3,8 @@
     {% set parts = {
         'account': [
             'int_account__cdp',
+            'int_account__partner_leads_providers',
+            'int_account__partner_leads_workspaces',
             'int_account__sales_analytics_competitors',
             'int_account__sales_analytics_customers',
             'int_account__sales_analytics_partners',
@@ -14,6 +16,7 @@
         ],
         'account_contact_relation': [
             'int_account_contact_relation__cdp',
+            'int_account_contact_relation__partner_leads',
             'int_account_contact_relation__sales_analytics',
         ],
         'account_health': [
@@ -26,6 +29,7 @@
         ],
         'campaign': [
             'int_campaign__cdp',
+            'int_campaign__partner_leads',
             'int_campaign__sales_analytics_campaigns',
             'int_campaign__sales_analytics_events',
         ],
@@ -35,6 +39,7 @@
         ],
         'channel': [
             'int_channel__cdp',
+            'int_channel__partner_leads',
             'int_channel__sales_analytics',
         ],
         'channel_use': [
@@ -43,6 +48,8 @@
         'contact': [
             'int_contact__cdp',
             'int_contact__converted_leads',
+            'int_contact__partner_leads',
+            'int_contact__partner_leads_providers',
             'int_contact__sales_analytics',
         ],
         'contact_channel_identity': [
@@ -61,10 +68,13 @@
         ],
         'event': [
             'int_event__cdp',
+            'int_event__partner_leads_contact_events',
+            'int_event__partner_leads_lead_events',
             'int_event__sales_analytics',
         ],
         'industry': [
             'int_industry__cdp',
+            'int_industry__partner_leads',
             'int_industry__sales_analytics',
         ],
         'journey_entry': [
@@ -73,6 +83,7 @@
         ],
         'lead': [
             'int_lead__cdp',
+            'int_lead__partner_leads',
             'int_lead__sales_analytics',
             'int_lead__sales_analytics_referrals',
         ],
@@ -80,8 +91,12 @@
             'int_lead_channel_identity__cdp',
             'int_lead_channel_identity__records',
         ],
+        'lead_reference': [
+            'int_lead_reference__partner_leads',
+        ],
         'opportunity': [
             'int_opportunity__cdp',
+            'int_opportunity__partner_leads',
             'int_opportunity__sales_analytics',
         ],
         'opportunity_product': [
@@ -91,10 +106,12 @@
         ],
         'opportunity_stage_history': [
             'int_opportunity_stage_history__cdp',
+            'int_opportunity_stage_history__partner_leads',
             'int_opportunity_stage_history__sales_analytics',
         ],
         'product': [
             'int_product__cdp',
+            'int_product__partner_leads',
             'int_product__sales_analytics',
         ],
         'product_category': [
@@ -126,6 +143,7 @@
         ],
         'touchpoint': [
             'int_touchpoint__cdp',
+            'int_touchpoint__partner_leads',
             'int_touchpoint__sales_analytics',
         ],
         'touchpoint_attachment': [

@@ -49,7 +49,7 @@ class Column:
     `values` are the spellings the specification lists.  With `closed=True` any other value
     sends the row to quarantine (`ENUM`); otherwise it is loaded as it came, and a warning check
     reports it, because another installation's words are mapped in dbt, not refused at the door.
-    `ref` names the table (of the same system) whose key this column holds.
+    `ref` names the table (of the same system) whose key this column holds; of a key of several columns, the first.
     `secret` columns are never stored, neither in raw nor in quarantine.
     """
 

@@ -70,12 +70,12 @@ class Files:
 
     @cache  # noqa: B019
     def good(self, name: str) -> dict[str, Row]:
-        """The current version of each good row, by key."""
+        """The current version of each good row, by the key that others refer to."""
         system, table = name.split(".")
         key, cursor = contract(name).key[0], contract(name).cursor
         found: dict[str, Row] = {}
         for row in self.delivered(name):
-            if (system, table, row[key]) in self.bad:
+            if (system, table, whole_key(name, row)) in self.bad:
                 continue
             if row[key] not in found or (cursor and row[cursor] > found[row[key]][cursor]):
                 found[row[key]] = row
@@ -85,6 +85,10 @@ class Files:
 def contract(name: str) -> Table:
     system, table = name.split(".")
     return SYSTEMS[system].table(table)
+
+
+def whole_key(name: str, row: Row) -> str:
+    return "|".join(row[column] for column in contract(name).key)
 
 
 def written_out(value: Any) -> str | None:
@@ -212,7 +216,7 @@ def test_bad_rows_hold_what_they_are_refused_for(files: Files) -> None:
         name = f"{b['system']}.{b['table']}"
         if "line" in b:
             continue
-        (row,) = [row for row in files.delivered(name) if row[contract(name).key[0]] == b["key"]]
+        (row,) = [row for row in files.delivered(name) if whole_key(name, row) == b["key"]]
         found, wanted = row[b["column"]], values[b["system"], b["table"], b["column"], b["reason"]]
         assert instant(found) == instant(wanted) if wanted and found != wanted else found == wanted
 
@@ -236,11 +240,11 @@ def test_broken_lines_stand_where_the_truth_says(files: Files) -> None:
 @pytest.mark.parametrize("name", EVERY_TABLE)
 def test_references_lead_to_good_rows_but_for_declared_orphans(files: Files, name: str) -> None:
     system = name.split(".")[0]
-    key = contract(name).key[0]
     for column in contract(name).columns:
         if column.ref:
             parents = files.good(f"{system}.{column.ref}")
-            lost = {row[key] for row in files.good(name).values() if row[column.name] and row[column.name] not in parents}
+            rows = (row for row in files.good(name).values() if row[column.name] and row[column.name] not in parents)
+            lost = {whole_key(name, row) for row in rows}
             assert lost == set(files.truth["orphans"].get(f"{name}.{column.name}", []))
 
 
@@ -296,7 +300,12 @@ def test_good_values_keep_the_contract(files: Files, name: str) -> None:
 
 
 def test_every_word_of_the_contracts_occurs(files: Files) -> None:
-    derived = {"revenue_recognition.region", "revenue_recognition.recognition_type", "opportunity_stage_history.from_stage"}
+    derived = {
+        "revenue_recognition.region",
+        "revenue_recognition.recognition_type",
+        "opportunity_stage_history.from_stage",
+        "lead_status_history.old_status",
+    }
     for name in EVERY_TABLE:
         for column in contract(name).columns:
             if column.values and f"{contract(name).name}.{column.name}" not in derived:
@@ -311,7 +320,7 @@ def test_nothing_but_plans_lies_after_the_end(files: Files) -> None:
     for name in EVERY_TABLE:
         for column in ("created_at", "updated_at", "event_time", "changed_at", "joined_at", "session_start"):
             if column in (c.name for c in contract(name).columns):
-                zone = UTC if name.startswith("sales") else None
+                zone = None if name.startswith("cdp") else UTC
                 moments = [datetime.fromisoformat(row[column]) for row in files.good(name).values()]
                 assert all((m.replace(tzinfo=zone) if zone else instant(m.isoformat())) < generator.END for m in moments), name
 
@@ -510,16 +519,15 @@ def test_converted_leads_point_at_a_deal_and_nobody_else_does(files: Files) -> N
 def person_identifiers(files: Files) -> dict[tuple[str, str, str], set[tuple[str, str, str]]]:
     """What each record of a person shows, normalised here in the simplest way that will do."""
     shown: dict[tuple[str, str, str], set[tuple[str, str, str]]] = {}
-    for name in (
-        "cdp.contact", "cdp.lead",
-        "sales_analytics.customer_contacts", "sales_analytics.leads", "sales_analytics.partner_referrals",
-    ):  # fmt: skip
+    analytics = ("sales_analytics.customer_contacts", "sales_analytics.leads", "sales_analytics.partner_referrals")
+    partner = ("partner_leads.contacts", "partner_leads.leads", "partner_leads.lead_source_providers")
+    for name in ("cdp.contact", "cdp.lead", *analytics, *partner):
         system, table = name.split(".")
-        for key, row in files.good(name).items():
+        for row in files.good(name).values():
             found = {("WECHAT_ID", "", row["wechat_id"].lower())} if row.get("wechat_id") else set()
-            found |= typed("PHONE", row.get("mobile_phone", row.get("phone")), system)
-            found |= typed("EMAIL", row.get("email", row.get("contact_email")), system)
-            shown[system, table, key] = found
+            for kind, columns in (("PHONE", ("mobile_phone", "phone", "contact_phone")), ("EMAIL", ("email", "contact_email"))):
+                found |= typed(kind, next((row[column] for column in columns if column in row), None), system)
+            shown[system, table, whole_key(name, row)] = found
     for subject in ("contact", "lead"):
         for row in files.good(f"cdp.{subject}_channel_identity").values():
             kind, value = row["identity_type"], row["channel_user_id"]
@@ -576,7 +584,11 @@ def test_every_shape_of_person_occurs(files: Files) -> None:
 
 
 def test_accounts_are_told_completely(files: Files) -> None:
-    tables = ("cdp.account", *(f"sales_analytics.{t}" for t in ("customers", "competitive_intelligence", "partner_referrals")))
+    tables = (
+        "cdp.account",
+        *(f"sales_analytics.{t}" for t in ("customers", "competitive_intelligence", "partner_referrals")),
+        *(f"partner_leads.{t}" for t in ("workspaces", "lead_source_providers")),
+    )
     told = [tuple(record) for records in files.truth["accounts"].values() for record in records]
     assert len(told) == len(set(told))
     assert set(told) == {(*name.split("."), key) for name in tables for key in files.good(name)}
@@ -601,7 +613,7 @@ def rows_of(files: Files, records: list[list[str]]) -> list[Row]:
 
 
 def simple(row: Row) -> str:
-    columns = ("account_name", "customer_name", "competitor_name", "partner_name")
+    columns = ("account_name", "customer_name", "competitor_name", "partner_name", "company_name", "name")
     return plain_company(next(row[column] for column in columns if column in row))
 
 

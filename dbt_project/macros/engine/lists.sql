@@ -6,3 +6,20 @@
 {% macro clickhouse__text_list(expression) -%}
     if(count({{ expression }}) > 0, arrayStringConcat(arraySort(groupArray({{ expression }})), ', '), null)
 {%- endmacro %}
+
+{#
+    `list_elements(document)`: in a select, one row for each element of a JSON list, a text as it is and anything else as JSON
+    writes it; no row for NULL, an empty list and what is no list.
+#}
+{% macro list_elements(document) %}{{ return(adapter.dispatch('list_elements', 'cdp')(document)) }}{% endmacro %}
+{% macro postgres__list_elements(document) -%}
+    jsonb_array_elements_text(
+        case when jsonb_typeof(cast({{ document }} as jsonb)) = 'array' then cast({{ document }} as jsonb) else '[]' end
+    )
+{%- endmacro %}
+{% macro clickhouse__list_elements(document) -%}
+    arrayJoin(arrayMap(
+        element -> if(startsWith(element, '"'), JSONExtractString(element), nullIf(element, 'null')),
+        JSONExtractArrayRaw(coalesce({{ document }}, '[]'))
+    ))
+{%- endmacro %}

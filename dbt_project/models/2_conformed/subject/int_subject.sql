@@ -3,6 +3,7 @@
 -- Whom the key of a source row means: the account, contact or lead, and what follows from it.
 -- A contact brings its primary account; a lead brings its person, when that person is a contact, and its account.
 -- Keys of two tables of one system may be equal (C-36), so whoever looks a key up says which table it is of.
+-- A lead is also found by the shorter keys that other tables have for it, under the name of the reference.
 with account_record as (
     select * from {{ source('identity', 'account_record') }}
 ),
@@ -21,6 +22,26 @@ contact as (
 lead as (
     select * from {{ ref('int_lead') }}
     where reject_rule is null
+),
+
+lead_key as (
+    select
+        tenant_id,
+        source_system,
+        source_table,
+        source_key,
+        source_table as reference_table,
+        source_key as reference_key
+    from lead
+    union all
+    select
+        tenant_id,
+        source_system,
+        source_table,
+        source_key,
+        reference_table,
+        reference_key
+    from {{ ref('int_lead_reference') }}
 ),
 
 int_subject as (
@@ -48,15 +69,20 @@ int_subject as (
     inner join contact on contact.contact_id = person_record.person_id
     union all
     select
-        lead.tenant_id,
-        lead.source_system,
-        lead.source_table,
-        lead.source_key,
+        lead_key.tenant_id,
+        lead_key.source_system,
+        lead_key.reference_table as source_table,
+        lead_key.reference_key as source_key,
         'LEAD' as entity_type,
         lead.lead_id as entity_id,
         lead.contact_id,
         coalesce(contact.primary_account_id, lead.account_id) as account_id
-    from lead
+    from lead_key
+    inner join lead
+        on lead.tenant_id = lead_key.tenant_id
+            and lead.source_system = lead_key.source_system
+            and lead.source_table = lead_key.source_table
+            and lead.source_key = lead_key.source_key
     left join contact on contact.contact_id = lead.contact_id
 )
 

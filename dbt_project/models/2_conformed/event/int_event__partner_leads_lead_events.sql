@@ -1,0 +1,46 @@
+{{ config(meta={'changes_with': {
+    'system': 'partner_leads', 'table': 'lead_events', 'key': as_type('id', 'id'),
+    'subjects': [('LEAD', 'leads by id', 'lead_id')],
+}}) }}
+
+-- What the source's log says happened to a lead; none of it is a deed of the list, so it is OTHER.
+with event as (
+    select * from {{ ref('stg_partner_leads__lead_events') }}
+),
+
+lead as (
+    select * from {{ ref('int_subject') }}
+    where source_system = 'partner_leads' and entity_type = 'LEAD' and source_table = 'leads by id'
+),
+
+int_event__partner_leads_lead_events as (
+    select
+        {{ source_id('event', 'partner_leads', 'lead_events', 'event.source_key', tenant='event.tenant_id') }} as event_id,
+        event.event_type as event_name,
+        coalesce(type_map.event_type, 'OTHER') as event_type,
+        {{ as_type('null', 'id') }} as channel_id,
+        lead.contact_id as contact_id,
+        lead.entity_id as lead_id,
+        lead.account_id as account_id,
+        event.created_at as event_time,
+        {{ as_type('null', 'id') }} as session_id,
+        {{ as_type('null', 'text') }} as device_type,
+        {{ as_type('null', 'text') }} as browser,
+        {{ as_type('null', 'text') }} as os,
+        {{ as_type('null', 'text') }} as ip_address,
+        {{ as_type('null', 'text') }} as page_url,
+        {{ as_type('null', 'text') }} as referrer_url,
+        event.created_at as created_at,
+        {{ as_type('null', 'id') }} as visitor_id,
+        event.tenant_id as tenant_id,
+        event.source_system as source_system,
+        event.source_table as source_table,
+        event.source_key as source_key
+    from event
+    left join {{ ref('event_type_map') }} as type_map
+        on type_map.source_system = 'partner_leads' and type_map.source_value = event.event_type
+    left join lead
+        on lead.tenant_id = event.tenant_id and lead.source_key = event.lead_id
+)
+
+select * from int_event__partner_leads_lead_events

@@ -1,0 +1,70 @@
+{{ config(materialized='table') }}
+
+-- Every conversion, with the lead and webhook it is of, and what its type counts for (seed conversion_type).
+with conversion as (
+    select
+        *,
+        coalesce({{ upper_text("nullif(trim(currency), '')") }}, 'USD') as currency_code,
+        {{ local_date('converted_at') }} as rate_date
+    from {{ ref('stg_partner_leads__conversions') }}
+),
+
+reference as (select * from {{ ref('int_lead_reference__partner_leads') }}),
+
+contact as (select * from {{ ref('stg_partner_leads__contacts') }}),
+
+type_rule as (select * from {{ ref('conversion_type') }} where source_system = 'partner_leads'),
+
+fx_rate as (select * from {{ ref('int_fx_rate') }}),
+
+find_lead as (
+    select
+        conversion.conversion_id as conversion_id,
+        conversion.contact_id as contact_key,
+        coalesce(by_contact.source_key, by_id.source_key) as lead_key,
+        conversion.workspace_id as workspace_id,
+        contact.webhook_id as contact_webhook_id,
+        conversion.conversion_type as conversion_type,
+        type_rule.stage as stage,
+        type_rule.source_value is not null and type_rule.stage is null as is_touch,
+        coalesce(type_rule.is_revenue, false) as is_revenue,
+        {{ rounded('conversion.conversion_value', 'money') }} as amount,
+        conversion.currency_code as currency,
+        {{ rounded(converted('conversion.conversion_value'), 'money') }} as amount_reporting,
+        conversion.converted_by as converted_by,
+        conversion.converted_at as converted_at,
+        conversion.created_at as created_at,
+        conversion.updated_at as updated_at,
+        conversion.tenant_id as tenant_id,
+        conversion.source_system as source_system,
+        conversion.source_table as source_table,
+        conversion.source_key as source_key
+    from conversion
+    left join reference as by_id
+        on by_id.reference_table = 'leads by id'
+            and by_id.tenant_id = conversion.tenant_id
+            and by_id.reference_key = conversion.lead_id
+    left join reference as by_contact
+        on by_contact.reference_table = 'leads by id and contact'
+            and by_contact.tenant_id = conversion.tenant_id
+            and by_contact.reference_key = conversion.lead_id || '|' || conversion.contact_id
+    left join contact
+        on contact.tenant_id = conversion.tenant_id and contact.source_key = conversion.contact_id
+    left join type_rule
+        on type_rule.source_value = conversion.conversion_type
+    left join fx_rate
+        on fx_rate.from_currency = conversion.currency_code
+            and conversion.rate_date >= fx_rate.valid_from
+            and conversion.rate_date < fx_rate.valid_to
+),
+
+int_partner_conversion as (
+    select
+        *,
+        row_number() over (
+            partition by tenant_id, lead_key, is_revenue order by converted_at, conversion_id
+        ) as conversion_rank
+    from find_lead
+)
+
+select * from int_partner_conversion
