@@ -63,7 +63,7 @@ def test_who_is_a_record_comes_from_the_contracts() -> None:
         "sales_analytics.customer_contacts": ("self", None),
         "sales_analytics.leads": ("self", "match"),
         "sales_analytics.competitive_intelligence": (None, "self"),
-        "sales_analytics.partner_referrals": (None, "self"),
+        "sales_analytics.partner_referrals": ("self", "self"),
     }
 
 
