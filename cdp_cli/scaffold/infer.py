@@ -99,7 +99,7 @@ def _column(name: str, type_: str, values: list[str | None], entity: str | None,
         required=is_company and entity == "account" and bool(values) and None not in values,
         identifier="company_name" if is_company else identifier,
         pii=_pii(name, is_person),
-        secret=any(word in name for word in names()["secrets"]),
+        secret=_is_secret(name),
         minimum=minimum,
         maximum=maximum,
     )
@@ -107,6 +107,10 @@ def _column(name: str, type_: str, values: list[str | None], entity: str | None,
 
 def _rules(entity: str | None) -> list[dict[str, Any]]:
     return list(entities()[entity]["columns"].values()) if entity else []
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name for word in names()["secrets"]) and not name.endswith("_id")
 
 
 def _pii(name: str, is_person: bool) -> Pii | None:
@@ -118,14 +122,14 @@ def _pii(name: str, is_person: bool) -> Pii | None:
 def _key(table: str, sample: Sample, wanted: str | None) -> str:
     """The column that makes a row one row: the one named after the table, else the first that is filled and unique."""
     if wanted:
-        if wanted not in sample:
+        if wanted not in sample or _is_secret(wanted):
             raise CdpError(f"table {table} has no column {wanted} to be its key")
         return wanted
     named = meant_by(["id", f"{singular(table)}_id", f"{table}_id"], sample)
     if named and sum(value is None for value in sample[named]) <= TOLERANCE * len(sample[named]):
         return named
     for column, values in sample.items():
-        if values and None not in values and len(set(values)) == len(values):
+        if values and None not in values and len(set(values)) == len(values) and not _is_secret(column):
             return column
     raise CdpError(f"table {table} has no column that is filled and unique; name its key with --key {table}:COLUMN")
 

@@ -79,7 +79,7 @@ def conform(system: str, proposal: Proposal, proposals: list[Proposal], name: st
             part.word_maps.append(_word_map(part, column, source, proposal))
         sql = _sql(system, part, column, rule, source)
         part.columns.append(_line(sql, column))
-        if "ask" in rule and (source or "sql" not in rule or "names" not in rule):
+        if "ask" in rule and (source or not {"sql", "names"} <= rule.keys()):
             part.asks.append(rule["ask"])
     part.columns += [f"{part.row}.{column} as {column}," for column in PROVENANCE]
     part.columns[-1] = part.columns[-1].removesuffix(",")
@@ -93,7 +93,8 @@ def _source(rule: Mapping[str, Any], table: Table, fed: Mapping[str, str]) -> Co
     if "ref" in rule:
         referring = [c for c in stored.values() if c.ref and c.ref != table.name and fed.get(c.ref) == rule["ref"]]
         return referring[0] if referring else None
-    name = meant_by(rule.get("names", ()), stored)
+    is_text = "words" in rule or rule.get("only") == "text"
+    name = meant_by(rule.get("names", ()), [c.name for c in stored.values() if not is_text or c.base_type == "text"])
     return stored[name] if name else None
 
 
@@ -132,27 +133,33 @@ def _joined(part: Part, rule: Mapping[str, Any]) -> str | None:
 
 
 def _sql(system: str, part: Part, column: str, rule: Mapping[str, Any], source: Column | None) -> str:
+    """The expression of one column of the entity."""
     type_ = logical_type(part.entity, column)
-    nothing = f"{{{{ as_type('null', '{type_}') }}}}"
+    sql = rule.get("sql", "$value")
     always = "sql" in rule and "names" not in rule and "ref" not in rule
-    if source is None and (joined := _joined(part, rule)):
-        return f"coalesce({joined}, {rule['otherwise']})" if "otherwise" in rule else joined
-    if source is None and not always:
-        return rule.get("otherwise") or rule.get("absent") or nothing
-    if source is None:
-        sql = rule["sql"]
-    else:
+    value = None
+    if source:
         value = f"{column}_map.{column}" if rule.get("words") else _value(f"{part.row}.{source.name}", source, type_)
-        if value is None and rule.get("sql", "$value").count("$value"):
+        if value is None and "$value" in sql:
             part.asks.append(f"how {source.name}, which is {source.type} here, becomes {column}, which is {type_}")
-            return rule.get("otherwise") or rule.get("absent") or nothing
-        sql = rule.get("sql", "$value").replace("$value", str(value)).replace("$column", source.name)
-        sql = sql.replace("$parent", source.ref or "")
-        if "otherwise" in rule and not (source.required and "words" not in rule):
-            sql = f"coalesce({sql}, {rule['otherwise']})"
-    for placeholder, value in (("$system", system), ("$table", part.table.name), ("$key", part.table.key[0])):
-        sql = sql.replace(placeholder, value)
-    return sql.replace("$rank", str(next_rank(part.entity)))
+            source = None
+    if source is None and not always:
+        sql = _joined(part, rule)
+        if sql is None:
+            return str(rule.get("otherwise") or rule.get("absent") or f"{{{{ as_type('null', '{type_}') }}}}")
+    given = {
+        "$value": value,
+        "$system": system,
+        "$table": part.table.name,
+        "$key": part.table.key[0],
+        "$rank": next_rank(part.entity),
+    }
+    if source:
+        given |= {"$column": source.name, "$parent": source.ref}
+    for placeholder, text in given.items():
+        sql = sql.replace(placeholder, str(text))
+    is_certain = always or (source is not None and source.required and "words" not in rule)
+    return f"coalesce({sql}, {rule['otherwise']})" if "otherwise" in rule and not is_certain else str(sql)
 
 
 def _value(expression: str, source: Column, type_: str) -> str | None:
@@ -174,6 +181,13 @@ def _value(expression: str, source: Column, type_: str) -> str | None:
 
 
 def _line(sql: str, name: str) -> str:
-    """`sql as name,`, on two lines where one is too long."""
+    """`sql as name,`, on several lines where one is too long."""
     line = f"{sql} as {name},"
-    return line if len(line) + 8 <= WIDTH else f"{sql}\n            as {name},"
+    if len(line) + 8 <= WIDTH:
+        return line
+    if len(sql) + 8 > WIDTH:
+        breaks = {"source_id(": "source_id(\n            ", ", tenant=": ",\n            tenant=", ") }}": "\n        ) }}"}
+        for place, broken in breaks.items():
+            line = line.replace(place, broken)
+        return line
+    return f"{sql}\n            as {name},"

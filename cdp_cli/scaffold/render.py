@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -81,6 +82,11 @@ def _groups(table: Table) -> list[tuple[str, list[str]]]:
     return [(group, columns) for group, columns in groups if columns]
 
 
+def _remark(text: str) -> str:
+    """A remark in SQL, on as many lines as it needs."""
+    return "\n--     ".join(textwrap.wrap(text, WIDTH - len("--     ")))
+
+
 def _both(first: str, second: str) -> str:
     """Two conditions of a join, on one line where there is room."""
     line = f"{first} and {second}"
@@ -151,6 +157,7 @@ _ENVIRONMENT = Environment(  # noqa: S701  SQL, YAML and Python, no HTML
 )
 _ENVIRONMENT.globals |= {
     "both": _both,
+    "remark": _remark,
     "constant": _constant,
     "table_arguments": _table_arguments,
     "column_arguments": _column_arguments,

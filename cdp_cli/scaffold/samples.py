@@ -21,13 +21,13 @@ LINES = 1_000
 """How many lines of a JSON Lines file are looked at for the names of its columns."""
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-# What neither engine nor dbt would take for a column when it is written without quotes.
+# What SQL would not take for a column when it is written without quotes, and what staging calls its own columns.
 RESERVED = frozenset(
     """all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create cross
     current_date default deferrable desc distinct do else end except false fetch for foreign from full grant group
     having in initially inner intersect into is join lateral leading left like limit natural not null offset on only
     or order outer placing primary references returning right select sample some symmetric table then to trailing true
-    union unique user using when where window with""".split()
+    union unique user using when where window with source_system source_table source_key loaded_at""".split()
 )
 
 Sample = dict[str, list[str | None]]
@@ -51,7 +51,9 @@ def read_samples(folder: Path) -> dict[str, Sample]:
 def check_name(name: str, what: str) -> str:
     """The name, when SQL and dbt take it as it stands; CdpError when they do not."""
     if not NAME.fullmatch(name) or "__" in name or name in RESERVED:
-        raise CdpError(f"{what} {name or '(empty)'} cannot be named so; names are like order_lines, and no words of SQL")
+        raise CdpError(
+            f"{what} {name or '(empty)'} cannot be named so; names are like order_lines, and no words of SQL or of ours"
+        )
     return name
 
 

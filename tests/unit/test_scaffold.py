@@ -222,6 +222,24 @@ def test_a_type_that_does_not_fit_is_asked_about_and_not_guessed(folder):
     assert any("how probability, which is decimal(18,2) here, becomes probability, which is integer" in n for n in made.notes)
 
 
+def test_words_are_read_from_text_alone(folder):
+    place = folder(accounts_dot_csv="account_id,status,industry\n1,true,7\n2,false,8\n")
+    made = plan("other", place, {}, {})
+    text = conformed(made, "int_account__other")
+    assert "'ACTIVE' as account_status" in text
+    assert "as_type('null', 'id') }} as industry_id" in text
+    assert not any("industry" in path.name or path.suffix == ".csv" for path in made.files)
+
+
+def test_no_line_is_longer_than_the_house_allows(folder):
+    words = [f"a rather long word number {n}" for n in range(30)]
+    rows = "".join(f"{n},a{n},{word}\n" for n, word in enumerate(words))
+    place = folder(yearly_opportunities_dot_csv="opportunity_reference_id,account_id,stage\n" + rows)
+    made = plan("a_system_with_a_long_name", place, {"yearly_opportunities": "opportunity"}, {})
+    long = {str(path): line for path, text in made.files.items() for line in text.splitlines() if len(line) > 130}
+    assert {path: line for path, line in long.items() if path.endswith((".sql", ".py"))} == {}
+
+
 def test_a_dry_run_writes_nothing(folder, monkeypatch):
     monkeypatch.setattr("cdp_cli.scaffold.write", lambda made: pytest.fail("it wrote"))
     done = CliRunner().invoke(app, ["scaffold", "other", "--from", str(folder(deals_dot_csv="deal_id\n1\n")), "--dry-run"])
@@ -257,6 +275,8 @@ def test_a_system_that_cannot_be_called_so(system, says, folder):
         ("deals_dot_csv", "deal_id,Deal Name\n1,x\n", "column deal name cannot be named so"),
         ("deals_dot_csv", "deal_id,order\n1,x\n", "column order cannot be named so"),
         ("deals_dot_csv", "deal_id,_load\n1,x\n", "column _load cannot be named so"),
+        ("deals_dot_csv", "deal_id,source_key\n1,x\n", "column source_key cannot be named so"),
+        ("deals_dot_csv", "password\nx\n", "no column that is filled and unique"),
         ("deals_dot_csv", "deal_id,tenant_id\n1,x\n", "belong to the loader"),
         ("deals_dot_csv", "deal_id,deal_id\n1,x\n", "names deal_id twice"),
         ("deals_dot_csv", "", "has no columns"),
