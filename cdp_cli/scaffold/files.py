@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cdp_cli.scaffold.infer import Proposal, propose
-from cdp_cli.scaffold.known import CONFORMED, ROOT, entities, entity_of
-from cdp_cli.scaffold.mapping import Part, conform
+from cdp_cli.scaffold.known import CONFORMED, ROOT, entity_of, feedable
+from cdp_cli.scaffold.mapping import Part, parts_of
 from cdp_cli.scaffold.render import render
 from cdp_cli.scaffold.samples import Sample, check_name, read_samples
 from ingestion.contracts import SYSTEMS
@@ -37,12 +36,7 @@ def plan(system: str, folder: Path | None, feeds: Mapping[str, str], keys: Mappi
     proposals = propose(samples, _feeds(samples, feeds), keys)
     if not proposals:
         raise CdpError("say which tables there are: --from FOLDER with samples of them, or --table TABLE:ENTITY")
-    feeding = Counter(proposal.entity for proposal in proposals)
-    parts = []
-    for proposal in proposals:
-        if proposal.entity:
-            suffix = f"_{proposal.table.name}" if feeding[proposal.entity] > 1 else ""
-            parts.append(conform(system, proposal, proposals, f"int_{proposal.entity}__{system}{suffix}"))
+    parts = parts_of(system, proposals)
     written = render(system, [_with_words(proposal, parts) for proposal in proposals], parts)
     taken = [str(path) for path in written if (ROOT / path).exists()]
     if taken:
@@ -77,8 +71,8 @@ def _feeds(samples: Mapping[str, Sample], wanted: Mapping[str, str]) -> dict[str
     """Which entity each table becomes: as wanted, else as its name says; `none` is no entity."""
     for table, wish in wanted.items():
         check_name(table, "a table")
-        if wish not in (*entities(), "none"):
-            raise CdpError(f"a scaffold knows no entity {wish}; use one of {', '.join(entities())} or none")
+        if wish not in (*feedable(), "none"):
+            raise CdpError(f"a scaffold knows no entity {wish}; use one of {', '.join(feedable())} or none")
         if wish == "none" and table not in samples:
             raise CdpError(f"there is no sample of {table} to say what its columns are")
     guessed = {table: entity for table in samples if (entity := entity_of(table))}

@@ -35,6 +35,11 @@ def entities() -> dict[str, Any]:
     return dict(yaml.safe_load(files(__package__).joinpath("entities.yml").read_text("utf-8")))
 
 
+def feedable() -> list[str]:
+    """The entities that a table can feed."""
+    return [entity for entity, rules in entities().items() if "home" in rules]
+
+
 def plain(name: str) -> str:
     """A name as it is compared: `Account_ID` and `accountid` are the same."""
     return name.lower().replace("_", "")

@@ -6,6 +6,7 @@ default that the rules give, and `Part.asks` says what the owner has to decide.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,7 +51,7 @@ class Part:
     name: str
     row: str
     what: str
-    home: str
+    home: str | None
     table: Table
     staging: str
     columns: list[str] = field(default_factory=list)
@@ -58,14 +59,29 @@ class Part:
     records: list[Record] = field(default_factory=list)
     asks: list[str] = field(default_factory=list)
     industry: str | None = None
+    where: str | None = None
 
 
-def conform(system: str, proposal: Proposal, proposals: list[Proposal], name: str) -> Part:
-    """The conformed model of a table that feeds an entity."""
-    entity = str(proposal.entity)
+def parts_of(system: str, proposals: list[Proposal]) -> list[Part]:
+    """The conformed models of a system: one per table that feeds an entity, and one per contact table that names companies."""
+    feeding = Counter(proposal.entity for proposal in proposals)
+    parts = []
+    for proposal in proposals:
+        suffix = f"{system}_{proposal.table.name}" if feeding[proposal.entity] > 1 else system
+        if proposal.entity:
+            parts.append(conform(system, proposal, proposals, proposal.entity, suffix))
+        if proposal.entity == "contact" and any(record.entity == "account" for record in parts[-1].records):
+            parts.append(conform(system, proposal, proposals, "account_contact_relation", suffix))
+            parts[-1].where = next(record.column for record in parts[-1].records if record.entity == "account")
+    return parts
+
+
+def conform(system: str, proposal: Proposal, proposals: list[Proposal], entity: str, suffix: str) -> Part:
+    """The conformed model of a table as an entity's rows."""
     rules = entities()[entity]
+    name = f"int_{entity}__{suffix}"
     staging = f"stg_{system}__{proposal.table.name}"
-    part = Part(entity, name, rules["row"], rules["what"], rules["home"], proposal.table, staging)
+    part = Part(entity, name, rules["row"], rules["what"], rules.get("home"), proposal.table, staging)
     fed = {other.table.name: str(other.entity) for other in proposals if other.entity}
     sources = {column: _source(rules["columns"].get(column, {}), proposal.table, fed) for column in union_columns(entity)}
     industry = sources.get("industry_id")
@@ -102,6 +118,8 @@ def _record(alias: str, what: str, part: Part, fed: Mapping[str, str]) -> Record
     if what == "identity":
         is_known = part.table.person if alias == "person_record" else part.table.account
         return Record(alias, what, part.table.name, "source_key") if is_known else None
+    if what == "self":
+        return Record(alias, "contact", part.table.name, "source_key")
     source = _source({"ref": what}, part.table, fed)
     return Record(alias, what, str(source.ref), source.name) if source else None
 
@@ -186,6 +204,8 @@ def _line(sql: str, name: str) -> str:
     if len(line) + 8 <= WIDTH:
         return line
     if len(sql) + 8 > WIDTH:
-        sql = sql.replace("source_id(", "source_id(\n            ").replace(", tenant=", ",\n            tenant=")
-        return f"{sql.replace(') }}', '\n        ) }}')} as {name},"
+        breaks = {"source_id(": "source_id(\n            ", ", tenant=": ",\n            tenant=", ") }}": "\n        ) }}"}
+        for place, broken in breaks.items():
+            line = line.replace(place, broken)
+        return line
     return f"{sql}\n            as {name},"

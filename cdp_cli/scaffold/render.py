@@ -47,7 +47,9 @@ def render(system: str, proposals: list[Proposal], parts: list[Part]) -> dict[Pa
         texts[staging / system / name] = _text("staging.sql", system=system, table=proposal.table, groups=_groups(proposal.table))
     for part in parts:
         texts[conformed / part.entity / f"{part.name}.sql"] = _text("conformed.sql", system=system, part=part)
-    models = [(part.name, f"One row per row of {part.table.name}.") for part in parts]
+    models = [
+        (part.name, f"One row per row of {part.table.name}{' that names its company' * bool(part.where)}.") for part in parts
+    ]
     if named:
         columns = [_industry_column(column) for column in union_columns("industry")]
         texts[conformed / "industry" / f"int_industry__{system}.sql"] = _text(

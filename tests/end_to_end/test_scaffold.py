@@ -23,7 +23,11 @@ pytestmark = pytest.mark.slow
 SAMPLES = Path(__file__).parent / "small_crm"
 DERIVED = {"dbt_project/macros/parts_of.sql", "docs/entities.md"}
 AS_OF = "2026-06-30T00:00:00+00:00"
-SELECTED = [word for entity in ("account", "contact", "opportunity", "industry") for word in ("-s", f"+{entity}")]
+SELECTED = [
+    word
+    for entity in ("account", "contact", "opportunity", "industry", "account_contact_relation")
+    for word in ("-s", f"+{entity}")
+]
 
 
 def hashes(folder, names):
@@ -163,6 +167,13 @@ def test_contacts(built):
     )
     assert with_account == [("C-09", "A-12"), ("C-20", None), ("C-21", "A-12"), ("C-25", None)]
     assert rows(built, "select source_key from cdp.contact where contact_status <> 'ACTIVE'") == [("C-07",)]
+
+
+def test_a_contact_is_related_to_its_company(built):
+    """24 contacts name a company; two of those are not there, and two contacts are one person at the same one."""
+    assert rows(built, "select count(*) from cdp.account_contact_relation") == [(21,)]
+    unknown = "select source_key from staging.int_account_contact_relation where reject_rule is not null order by 1"
+    assert rows(built, unknown) == [("C-20",), ("C-22",)]
 
 
 def test_opportunities(built):

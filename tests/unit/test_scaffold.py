@@ -1,6 +1,7 @@
 """What a scaffold guesses from names and samples, and what it refuses.  The files it writes are run in tests/end_to_end."""
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from cdp_cli.main import app
@@ -156,9 +157,19 @@ def test_personal_data_is_tagged_and_secrets_are_never_stored():
 # What the project knows ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("entity", FOUR)
+@pytest.mark.parametrize("entity", sorted(known.entities()))
 def test_every_rule_is_about_a_column_that_the_entity_has(entity):
     assert set(known.entities()[entity]["columns"]) <= set(known.union_columns(entity))
+
+
+@pytest.mark.parametrize("entity", sorted(known.entities()))
+def test_the_type_of_every_column_is_known(entity):
+    """Else a column that the source has not would be NULL of the wrong type, and the union would not build."""
+    published = (known.DBT_PROJECT / "models" / "3_entities").glob(f"*/{entity}.yml")
+    typed = {column["name"] for path in published for column in yaml.safe_load(path.read_text("utf-8"))["models"][0]["columns"]}
+    rules = known.entities()[entity]["columns"]
+    always = {column for column, rule in rules.items() if "type" in rule or not {"names", "ref"} & rule.keys()}
+    assert set(known.union_columns(entity)) <= typed | always
 
 
 @pytest.mark.parametrize(
