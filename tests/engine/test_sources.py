@@ -422,7 +422,7 @@ def test_a_killed_process_is_mended_by_the_next_one(sqlite, fresh_postgres, tmp_
     sqlite.do(
         *[
             "insert into industry (industry_id, industry_name, industry_code, updated_at)"
-            f" values ('I{number}', 'Industry {number}', 'C{number}', '2024-01-01 00:00:{number:02}')"
+            f" values ('I{number}', 'Industry {number}', 'C{number}', '2024-01-{1 + number // 20:02} {number % 20:02}:00:00')"
             for number in range(60)
         ]
     )
