@@ -61,7 +61,7 @@ class Setup:
 def whole(units: Array, scale: int = 2, mask: Array | None = None) -> pa.Array:
     """Whole hundredths as the source's REAL."""
     exact = pa.array(np.rint(units).astype(np.int64), mask=mask).cast(pa.decimal128(19, 0))
-    return pa.array([None if v is None else v.scaleb(-scale) for v in exact.to_pylist()], pa.decimal128(38, 18))
+    return pa.array([None if v is None else v.scaleb(-scale) for v in exact.to_pylist()], pa.decimal128(30, 18))
 
 
 def write(source: Source, world: World, registry: Registry) -> Setup:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from ingestion.contracts import SYSTEMS
 from ingestion.identity import ensure_identity_tables, resolve
 from ingestion.ledger import Delivery, LoadResult
 from ingestion.loader import ensure_raw_tables, load_table
@@ -27,6 +28,10 @@ DEFAULTS = {
     "cdp.account": {"account_name": "Acme", "account_type": "CUSTOMER", "account_status": "ACTIVE"},
     "cdp.contact": {"contact_name": "Ann", "contact_status": "ACTIVE"},
     "cdp.event": {"event_name": "View", "event_type": "PAGE_VIEW", "event_time": AT},
+    "partner_leads.contacts": {"webhook_id": "A", "first_name": "Bob", "last_name": "Hill"},
+    "partner_leads.leads": {"first_name": "Bob", "last_name": "Hill", "email": "bob@hill.com", "status": "new"},
+    "partner_leads.lead_events": {"event_type": "created"},
+    "partner_leads.contact_events": {"event_type": "created"},
     "sales_analytics.customers": {"customer_name": "Globex"},
     "sales_analytics.telemetry_events": {"event_type": "login", "event_timestamp": AT},
     "sales_analytics.user_sessions": {"session_start": AT},
@@ -54,7 +59,8 @@ class Line:
         system, _, table = place.partition(".")
         file = self._folder / str(next(self._deliveries)) / f"{table}.jsonl"
         file.parent.mkdir()
-        stamps = {"created_at": AT, "updated_at": AT} if system == "cdp" else {}
+        known = {column.name for column in SYSTEMS[system].table(table).columns}
+        stamps = {name: AT for name in ("created_at", "updated_at") if name in known}
         file.write_text("".join(json.dumps({**stamps, **DEFAULTS.get(place, {}), **row}) + "\n" for row in rows))
         return load_table(self.warehouse, system, table, file, delivery=delivery)
 
@@ -137,6 +143,10 @@ def line(fresh_database: Warehouse, tmp_path: Path) -> Line:
         {"event_id": "in S2", "session_id": "S2", "customer_id": "K1"},
         {"event_id": "in a session to come", "session_id": "S3"},
     )
+    line.load("partner_leads.contacts", {"id": 1, "phone": "212-555-0147", "email": "bob@hill.com"})
+    line.load("partner_leads.leads", {"id": "7", "webhook_id": "A", "contact_id": 1})
+    line.load("partner_leads.lead_events", {"id": 101, "lead_id": "7"}, {"id": 102, "lead_id": "8"})
+    line.load("partner_leads.contact_events", {"id": 201, "contact_id": 1})
     line.build_all()
     assert line.events() == line.full_build() != {}
     return line
@@ -161,12 +171,16 @@ def test_whatever_changes_the_result_is_that_of_a_full_build(line: Line) -> None
     built = {name: f"staging.event_built_{name}" for name in ("load", "subject")}
     for name, table in built.items():
         line.do(f"create table staging.kept_{name} {ENGINE[line.warehouse.engine]} as select * from {table}")
+    # A second webhook gives out a lead's id, which then means neither; a lead that an event was waiting for.
+    line.load("partner_leads.leads", {"id": "7", "webhook_id": "B", "email": "eve@hill.com"}, {"id": "8", "webhook_id": "B"})
     line.mark()
     line.build()
     events = line.events()
+    assert None is not first["101"]["lead_id"] != events["101"]["lead_id"] is None
+    assert first["102"]["lead_id"] is None is not events["102"]["lead_id"]
     assert events["of C1"]["contact_id"] == events["of C2"]["contact_id"] == events["late"]["contact_id"]
     assert (events["in S1"]["device_type"], events["to come to A3"]["account_id"] is None) == ("TABLET", False)
-    changed = {"late", "to change", "in S1", "in a session to come", "to come to A3"}
+    changed = {"late", "to change", "in S1", "in a session to come", "to come to A3", "101", "102"}
     merged = {key for key in ("of C1", "of C2") if events[key]["contact_id"] != first[key]["contact_id"]}
     assert len(merged) == 1
     line.assert_only(changed | merged)

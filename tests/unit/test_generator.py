@@ -9,6 +9,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -511,6 +513,107 @@ def test_converted_leads_point_at_a_deal_and_nobody_else_does(files: Files) -> N
     for row in analytics(files, "leads").values():
         is_converted = row["lead_status"] == "Converted"
         assert (row["converted_to_opp_id"] is not None) == (row["conversion_date"] is not None) == is_converted
+
+
+# The story of partner_leads --------------------------------------------------------------------
+
+
+def partner(files: Files, table: str) -> dict[str, Row]:
+    return files.good(f"partner_leads.{table}")
+
+
+def test_a_contact_is_one_phone_of_one_webhook_and_its_leads_are_the_same_person(files: Files) -> None:
+    contacts, lost = partner(files, "contacts"), set(files.truth["orphans"]["partner_leads.leads.contact_id"])
+    assert len({(row["webhook_id"], row["phone"]) for row in contacts.values()}) == len(contacts)
+    assert all(re.fullmatch(r"\+1\d{10}", row["phone"]) for row in contacts.values())
+    vertical = {key: row["lead_type"] for key, row in partner(files, "webhook_configs").items()}
+    leads_of: Counter[str] = Counter()
+    for lead in partner(files, "leads").values():
+        assert vertical[lead["webhook_id"]] == lead["lead_type"]
+        if whole_key("partner_leads.leads", lead) in lost:
+            continue
+        contact = contacts[lead["contact_id"]]
+        leads_of[lead["contact_id"]] += 1
+        assert lead["webhook_id"] == contact["webhook_id"]
+        assert lead["created_at"] >= contact["created_at"]
+        assert typed("PHONE", lead["phone"], "partner_leads") == {("PHONE", "", contact["phone"])}
+    assert max(leads_of.values()) > 1
+
+
+def test_a_vertical_asks_only_its_own_questions(files: Files) -> None:
+    own = {"solar": "roof_condition", "hvac": "system_type", "insurance": "policy_type"}
+    for lead in partner(files, "leads").values():
+        assert {word: lead[column] is not None for word, column in own.items()} == {w: w == lead["lead_type"] for w in own}
+
+
+def test_a_status_history_leads_to_the_status(files: Files) -> None:
+    """The source archives the older part, so the newest change of a lead is there before any older one (R1.25)."""
+    moves: dict[str, list[Row]] = defaultdict(list)
+    for row in partner(files, "lead_status_history").values():
+        moves[row["lead_id"]].append(row)
+    leads = partner(files, "leads")
+    for key, rows in moves.items():
+        rows.sort(key=lambda row: (row["created_at"], row["new_status"] != "new"))
+        assert all(after["old_status"] == before["new_status"] for before, after in pairwise(rows))
+        assert rows[-1]["new_status"] == leads[key]["status"]
+        assert rows[-1]["created_at"] == leads[key]["status_changed_at"]
+
+
+def sales_of_leads(files: Files) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in partner(files, "conversions").values():
+        if row["lead_id"] and row["conversion_type"] in ("sale", "contract"):
+            found[row["lead_id"]].append(row)
+    return found
+
+
+def test_a_lead_is_converted_exactly_when_it_was_sold_to(files: Files) -> None:
+    sales = sales_of_leads(files)
+    assert sales
+    for key, lead in partner(files, "leads").items():
+        assert (lead["status"] == "converted") == (key in sales) == (lead["conversion_id"] is not None)
+
+
+def test_the_source_adds_up_its_days_but_for_the_ones_the_truth_names(files: Files) -> None:
+    sales, days = sales_of_leads(files), defaultdict[tuple[str, str], list[Row]](list)
+    for lead in partner(files, "leads").values():
+        days[lead["webhook_id"], lead["created_at"][:10]].append(lead)
+    wrong = set()
+    for key, row in partner(files, "lead_analytics").items():
+        cohort = days[row["webhook_id"], row["date"]]
+        sold = [lead for lead in cohort if lead["id"] in sales]
+        hours = [
+            (min(instant(s["converted_at"]) for s in sales[lead["id"]]) - instant(lead["created_at"])) / timedelta(hours=1)
+            for lead in sold
+        ]
+        assert Decimal(row["total_revenue"]) == sum(Decimal(s["conversion_value"]) for lead in sold for s in sales[lead["id"]])
+        assert int(row["converted_leads"]) == len(sold)
+        assert float(row["conversion_rate"]) == pytest.approx(100 * len(sold) / len(cohort), abs=0.01)
+        assert float(row["avg_time_to_conversion"]) == pytest.approx(sum(hours) / max(len(hours), 1), abs=0.01)
+        if int(row["total_leads"]) != len(cohort):
+            wrong.add(key)
+    assert wrong == set(files.truth["misreported"]["partner_leads.lead_analytics.total_leads"]) != set()
+
+
+def test_an_appointment_that_a_rule_routed_is_served_by_one(files: Files) -> None:
+    rules = partner(files, "appointment_routing_rules").values()
+    routed = [row for row in partner(files, "appointments").values() if row["routing_method"] == "zip_product"]
+    assert routed
+    for row in routed:
+        serving = [
+            rule for rule in rules
+            if rule["is_active"] == "true"
+            and row["customer_zip"] in json.loads(rule["zip_codes"] or "[]") + ([] if rule["zip_codes"] else [row["customer_zip"]])
+            and row["service_type"] in (json.loads(rule["product_types"]) or [row["service_type"]])
+        ]  # fmt: skip
+        best = max((int(rule["priority"]) for rule in serving), default=None)
+        assert row["matched_workspace_id"] in {r["workspace_id"] for r in serving if int(r["priority"]) == best} or not serving
+
+
+def test_money_other_than_dollars_has_no_lead(files: Files) -> None:
+    currencies = {(row["currency"], row["lead_id"] is None) for row in partner(files, "conversions").values()}
+    assert ("EUR", False) not in currencies
+    assert ("USD", False) in currencies
 
 
 # Who is who ------------------------------------------------------------------------------------

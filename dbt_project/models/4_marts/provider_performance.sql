@@ -58,7 +58,7 @@ provider_performance as (
         -- what came of it
         {{ as_type('coalesce(counted.converted_leads, 0)', 'integer') }} as converted_leads,
         {{ rounded(safe_divide('100 * counted.converted_leads', 'counted.leads'), 'percent') }} as conversion_rate,
-        {{ rounded(safe_divide('counted.seconds_to_sale', '3600 * counted.converted_leads'), 'percent') }} as hours_to_conversion,
+        {{ rounded(safe_divide('counted.seconds_to_sale', '3600 * counted.converted_leads'), 'ratio') }} as hours_to_conversion,
         {{ as_type('coalesce(counted.sales, 0)', 'integer') }} as sales,
         {{ as_type('coalesce(counted.revenue, 0)', 'money') }} as revenue,
         '{{ var("reporting_currency") }}' as currency,

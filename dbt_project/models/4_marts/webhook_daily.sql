@@ -42,7 +42,7 @@ webhook_daily as (
         {{ as_type('coalesce(counted.converted_leads, 0)', 'integer') }} as converted_leads,
         {{ rounded(safe_divide('100 * counted.converted_leads', 'counted.total_leads'), 'percent') }} as conversion_rate,
         {{ as_type('coalesce(counted.lead_revenue, 0)', 'money') }} as lead_revenue,
-        {{ rounded(safe_divide('counted.seconds_to_sale', '3600 * counted.converted_leads'), 'percent') }} as hours_to_conversion,
+        {{ rounded(safe_divide('counted.seconds_to_sale', '3600 * counted.converted_leads'), 'ratio') }} as hours_to_conversion,
         -- of the day itself, whosever lead it was
         {{ as_type('coalesce(counted.conversions, 0)', 'integer') }} as conversions,
         {{ as_type('coalesce(counted.sales, 0)', 'integer') }} as sales,

@@ -36,7 +36,7 @@ workspace_efficiency as (
         {{ as_type('coalesce(counted.leads, 0)', 'integer') }} as leads,
         {{ as_type('coalesce(counted.converted_leads, 0)', 'integer') }} as converted_leads,
         {{ rounded(safe_divide('100 * counted.converted_leads', 'counted.leads'), 'percent') }} as conversion_rate,
-        {{ rounded(safe_divide('counted.seconds_to_sale', '3600 * counted.converted_leads'), 'percent') }} as hours_to_conversion,
+        {{ rounded(safe_divide('counted.seconds_to_sale', '3600 * counted.converted_leads'), 'ratio') }} as hours_to_conversion,
         {{ as_type('coalesce(counted.appointments, 0)', 'integer') }} as appointments,
         {{ as_type('coalesce(counted.converted_appointments, 0)', 'integer') }} as converted_appointments,
         {{ rounded(safe_divide('100 * counted.converted_appointments', 'counted.appointments'), 'percent') }}

@@ -11,8 +11,9 @@ from ingestion.contracts.table import Column
 LEAD_TYPES = ("solar", "hvac", "insurance")
 LEAD_STATUSES = ("new", "contacted", "qualified", "converted", "rejected")
 """The specification names the first three and lets stages be configured; the last two are how a contact's conversion ends."""
-REAL = "decimal(38,18)"
-"""SQLite's REAL is a float, whose shortest spelling has up to 17 digits; they all fit, so no amount is rounded at the door."""
+REAL = "decimal(30,18)"
+"""SQLite's REAL is a float, whose shortest spelling has up to 17 decimals, so none is rounded at the door; from a trillion on a
+value is a mistake, which would have no room in money."""
 
 
 def number_id(description: str = "") -> Column:

@@ -15,9 +15,9 @@ int_partner_reported_day as (
         analytics_date as stat_date,
         total_leads,
         converted_leads,
-        {{ rounded('conversion_rate', 'percent') }} as conversion_rate,
+        {{ rounded('conversion_rate', 'ratio') }} as conversion_rate,
         {{ rounded('total_revenue', 'money') }} as total_revenue,
-        {{ rounded('avg_time_to_conversion', 'percent') }} as hours_to_conversion
+        {{ rounded('avg_time_to_conversion', 'ratio') }} as hours_to_conversion
     from ranked
     where report_rank = 1
 )
