@@ -1,9 +1,9 @@
 """Made-up source files of a company that sells to companies, the same for the same seed and scale, byte for byte.
 
-`write_sources` writes the native files of `cdp` and `sales_analytics`, and `truth.json` with the answers to what a
+`write_sources` writes the native files of `cdp`, `sales_analytics` and `customer_center`, and `truth.json` with the answers to what a
 platform has to find out from them: who is the same person or company, which rows must be refused and why.
 
-The flow: `world` (who exists) → `cdp`, `sales_analytics` (what their tables say; `filler` for columns without a story;
+The flow: `world` (who exists) → `cdp`, `sales_analytics`, `customer_center` (what their tables say; `filler` for columns without a story;
 `records` for what of a person shows where) → `faults` (what goes wrong on the way) → `write` (files) and `truth`.
 
 Two fifths of the sales_analytics customers are accounts of cdp too; of their people and of the leads there, a part is
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from generator import cdp, faults, filler, sales_analytics, truth, world, write
+from generator import cdp, customer_center, faults, filler, sales_analytics, truth, world, write
 from generator.columns import Source, key_prefix, key_text, rows_at
 from generator.draw import END, START
 from generator.records import Record, Registry
@@ -27,7 +27,7 @@ from ingestion.contracts import SYSTEMS, System
 __all__ = ["DEFAULT_SEED", "END", "START", "Manifest", "story_systems", "write_sources"]
 
 DEFAULT_SEED = 20260630
-STORIES = (cdp, sales_analytics)
+STORIES = (cdp, sales_analytics, customer_center)
 """What each system says; later ones may share people and companies with earlier ones."""
 Progress = Callable[[str, int], None]
 
@@ -89,7 +89,8 @@ def _tell(scale: float, seed: int) -> tuple[list[Source], Registry]:
     customers = rows_at(SYSTEMS["sales_analytics"].table("customers"), scale)
     # Room for partners and competitors, and for the few companies that are entered twice.
     sellable = accounts - max(1, round(0.04 * accounts)) - 2 * max(1, round(0.03 * accounts))
-    everybody = world.build(seed, sellable, customers - round(0.02 * customers))
+    prospects = rows_at(SYSTEMS["customer_center"].table("organizations"), scale) // 2
+    everybody = world.build(seed, sellable, customers - round(0.02 * customers), prospects)
     registry = Registry(seed)
     sources = []
     for story, system in zip(STORIES, story_systems(), strict=True):

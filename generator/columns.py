@@ -18,6 +18,7 @@ Masked entries are empty.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -43,9 +44,15 @@ def rows_at(table: Table, scale: float) -> int:
     return table.rows if table.rows <= REFERENCE_SIZE else max(FEWEST, round(table.rows * scale))
 
 
+UUID = "text(36)"
+"""The type of keys that are UUIDs."""
+
+
 def key_prefix(table: Table) -> str:
-    """`CUST-` where the contract shows an example, else the key's name: `ACCOUNT_`."""
+    """`CUST-` where the contract shows an example, else the key's name: `ACCOUNT_`.  All but the number of a UUID is the table's."""
     column = table.column(table.key[0])
+    if column.type == UUID:
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, table.name))[:-DIGITS]
     shown = re.match(r"([A-Z]+-)X{3,}", column.description)
     return shown[1] if shown else column.name.removesuffix("_id").upper() + "_"
 
@@ -117,7 +124,7 @@ class Source:
         """The keys of these rows of a table, empty for -1."""
         return numbered(key_prefix(self.system.table(name)), numbers)
 
-    def add(self, name: str, rows: int | None = None, **given: Any) -> None:
+    def add(self, name: str, rows: int | None = None, /, **given: Any) -> None:
         """Make a table of `rows` rows (the contract's number by default) from the columns given."""
         table = self.system.table(name)
         if unknown := given.keys() - {column.name for column in table.columns}:

@@ -3,12 +3,14 @@
     {% set parts = {
         'account': [
             'int_account__cdp',
+            'int_account__customer_center',
             'int_account__sales_analytics_competitors',
             'int_account__sales_analytics_customers',
             'int_account__sales_analytics_partners',
         ],
         'account_channel_identity': [
             'int_account_channel_identity__cdp',
+            'int_account_channel_identity__customer_center',
             'int_account_channel_identity__identifiers',
             'int_account_channel_identity__records',
         ],
@@ -26,15 +28,18 @@
         ],
         'campaign': [
             'int_campaign__cdp',
+            'int_campaign__customer_center',
             'int_campaign__sales_analytics_campaigns',
             'int_campaign__sales_analytics_events',
         ],
         'campaign_member': [
             'int_campaign_member__cdp',
+            'int_campaign_member__customer_center',
             'int_campaign_member__sales_analytics',
         ],
         'channel': [
             'int_channel__cdp',
+            'int_channel__customer_center',
             'int_channel__sales_analytics',
         ],
         'channel_use': [
@@ -73,10 +78,12 @@
         ],
         'lead': [
             'int_lead__cdp',
+            'int_lead__customer_center',
             'int_lead__sales_analytics',
         ],
         'lead_channel_identity': [
             'int_lead_channel_identity__cdp',
+            'int_lead_channel_identity__customer_center',
             'int_lead_channel_identity__records',
         ],
         'opportunity': [
@@ -123,6 +130,7 @@
         ],
         'touchpoint': [
             'int_touchpoint__cdp',
+            'int_touchpoint__customer_center',
             'int_touchpoint__sales_analytics',
         ],
         'touchpoint_attachment': [
