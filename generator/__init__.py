@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import cdp, faults, filler, partner_leads, sales_analytics, truth, world, write
+from generator import cdp, customer_center, faults, filler, partner_leads, sales_analytics, truth, world, write
 from generator.columns import Source, rows_at, whole_keys
 from generator.draw import END, START
 from generator.records import Registry
@@ -26,7 +26,7 @@ from ingestion.contracts import SYSTEMS, System
 __all__ = ["DEFAULT_SEED", "END", "START", "Manifest", "story_systems", "write_sources"]
 
 DEFAULT_SEED = 20260630
-STORIES = (cdp, sales_analytics, partner_leads)
+STORIES = (cdp, sales_analytics, partner_leads, customer_center)
 """What each system says; later ones may share people and companies with earlier ones."""
 Progress = Callable[[str, int], None]
 
@@ -97,7 +97,8 @@ def _tell(scale: float, seed: int) -> tuple[list[Source], Registry]:
     customers = rows_at(SYSTEMS["sales_analytics"].table("customers"), scale)
     # Room for partners and competitors, and for the few companies that are entered twice.
     sellable = accounts - max(1, round(0.04 * accounts)) - 2 * max(1, round(0.03 * accounts))
-    everybody = world.build(seed, sellable, customers - round(0.02 * customers))
+    prospects = rows_at(SYSTEMS["customer_center"].table("organizations"), scale) // 2
+    everybody = world.build(seed, sellable, customers - round(0.02 * customers), prospects)
     registry = Registry(seed)
     sources = []
     for story, system in zip(STORIES, story_systems(), strict=True):

@@ -18,6 +18,7 @@ Masked entries are empty.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -44,12 +45,21 @@ def rows_at(table: Table, scale: float) -> int:
     return table.rows if table.rows <= REFERENCE_SIZE else max(FEWEST, round(table.rows * scale))
 
 
+UUID = "text(36)"
+"""The type of keys that are UUIDs."""
+
+
 @cache
 def key_prefix(table: Table) -> str:
-    """`CUST-` where the contract shows an example, else the key's name: `ACCOUNT_`; none for a counted key."""
+    """`CUST-` where the contract shows an example, else the key's name: `ACCOUNT_`; none for a counted key.
+
+    All but the number of a UUID is the table's.
+    """
     column = table.column(table.key[0])
     if column.base_type == "integer":
         return ""
+    if column.type == UUID:
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, table.name))[:-DIGITS]
     shown = re.match(r"([\w-]+?)X{3,}", column.description)
     return shown[1] if shown else column.name.removesuffix("_id").upper() + "_"
 

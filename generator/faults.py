@@ -33,6 +33,8 @@ ORPHANS: dict[tuple[str, str, str], float] = {
     ("sales_analytics", "quote_line_items", "quote_id"): 0.002,
     ("sales_analytics", "ticket_comments", "ticket_id"): 0.002,
     ("sales_analytics", "api_usage", "customer_id"): 0.001,
+    ("customer_center", "leads", "campaign_id"): 0.002,
+    ("customer_center", "leads", "company_id"): 0.002,
 }
 """The share of a column's references whose parent is never delivered; at least one of each."""
 
@@ -116,6 +118,14 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         Fault("quotes", "total_amount", "NOT_FINITE", "-Infinity"),
         Fault("support_tickets", None, "RAGGED_ROW"),
         Fault("customer_notes", None, "BAD_QUOTE"),
+    ),
+    "customer_center": (
+        Fault("organizations", "website_summary_data", "BAD_JSON", '{"about": {"name": '),
+        Fault("organizations", "email_domain", "REQUIRED"),
+        Fault("organizations", "estimated_num_employees", "OUT_OF_DOMAIN", "-1"),
+        Fault("leads", "email", "REQUIRED"),
+        Fault("leads", "email_sent_at", "BAD_TIMESTAMP", "2026-02-30T10:00:00+01:00"),
+        Fault("leads", None, "BAD_JSON"),
     ),
 }
 

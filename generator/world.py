@@ -29,7 +29,7 @@ _COUNTRY_WEIGHTS = (0.62, 0.22, 0.12, 0.04)
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company.  `roles` say who knows it: `account` (cdp), `customer` (sales_analytics), `partner`, `competitor`."""
+    """A company.  `roles` say who knows it: `account` (cdp), `customer` (sales_analytics), `partner`, `competitor`, `prospect`."""
 
     number: int
     roles: frozenset[str]
@@ -94,8 +94,11 @@ class World:
         return [self.people[i] for i in np.flatnonzero(wanted)]
 
 
-def build(seed: int, accounts: int, customers: int) -> World:
-    """A world for about `accounts` companies in cdp and `customers` in sales_analytics, 40 % of these in both."""
+def build(seed: int, accounts: int, customers: int, prospects: int) -> World:
+    """A world for about `accounts` companies in cdp and `customers` in sales_analytics, 40 % of these in both.
+
+    `prospects` are companies that only the customer center has found.
+    """
     draw = Draw(seed, "world")
     shared = round(0.4 * customers)
     side = max(2, round(0.03 * accounts))
@@ -106,6 +109,7 @@ def build(seed: int, accounts: int, customers: int) -> World:
         (set[str](), max(4, round(0.9 * accounts)), 3.5),
         ({"partner"}, side, 2.0),
         ({"competitor"}, side, 1.0),
+        ({"prospect"}, prospects, 3.5),
     ]
     companies: list[Company] = []
     people: list[Person] = []

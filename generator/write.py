@@ -2,7 +2,8 @@
 
 Belongs here: spelling and formats.  Not here: which rows there are (`faults.py` decides that last).
 `cdp` writes local times of Shanghai without an offset in its CSV files, as its CRM does, and UTC with a `Z` in JSON Lines;
-`sales_analytics` writes UTC without an offset.  Its marketing files have upper-case names, its support files a byte order mark.
+`sales_analytics` writes UTC without an offset.  `customer_center` writes times of New York with their offset in its CSV files, as
+PostgreSQL prints them.  The marketing files of `sales_analytics` have upper-case names, its support files a byte order mark.
 """
 
 from __future__ import annotations
@@ -25,14 +26,17 @@ FORMATS = {
     ("cdp", "contact_channel_identity"): "jsonl",
     ("cdp", "lead_channel_identity"): "jsonl",
     ("cdp", "touchpoint"): "parquet",
+    ("customer_center", "leads"): "jsonl",
 }
 """Tables that are not CSV."""
 
 SLICE = 100_000
 """Rows that are rendered at a time."""
 
-LOCAL_HOURS = {"cdp": 8}
+LOCAL_HOURS = {"cdp": 8, "customer_center": -5}
 """How far the clocks of a system are ahead of UTC; those of the others are not."""
+OFFSETS = {"customer_center": "-05"}
+"""What a system writes behind its local times to say so."""
 
 
 def file_name(system: System, table: Table) -> str:
@@ -49,10 +53,11 @@ def format_of(system: System, table: Table) -> str:
 def as_text(system: System, table: Table, rows: pa.Table) -> pa.Table:
     """Every column as the text that the file will hold."""
     hours = LOCAL_HOURS.get(system.name, 0) if format_of(system, table) == "csv" else None
-    return pa.table({column.name: _text(rows[column.name], hours) for column in table.columns})
+    offset = OFFSETS.get(system.name, "")
+    return pa.table({column.name: _text(rows[column.name], hours, offset) for column in table.columns})
 
 
-def _text(values: pa.ChunkedArray, hours: int | None) -> pa.ChunkedArray:
+def _text(values: pa.ChunkedArray, hours: int | None, offset: str) -> pa.ChunkedArray:
     if pa.types.is_decimal(values.type):  # Arrow writes a zero of many decimals as 0E-18
         return pc.replace_substring_regex(values.cast(pa.string()), r"^0E-\d+$", "0")
     if not pa.types.is_timestamp(values.type):
@@ -61,7 +66,7 @@ def _text(values: pa.ChunkedArray, hours: int | None) -> pa.ChunkedArray:
     local = pc.add(values.cast(pa.int64()), shift).cast(pa.timestamp("ms")).cast(pa.string())
     text = pc.replace_substring_regex(local, r"\.000$", "")
     if hours is not None:
-        return text
+        return pc.binary_join_element_wise(text, offset, "")
     return pc.binary_join_element_wise(pc.replace_substring(text, " ", "T"), "Z", "")
 
 

@@ -56,7 +56,7 @@ _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 _TIMESTAMP = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6})0*)?)?(Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?)?"
+    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6})0*)?)?(Z|[+-](?:0[0-9]|1[0-4])(?::[0-5][0-9])?)?)?"
 )
 # Spellings whose every match is a valid value of the type.  The 29th of February and the first and
 # last years of the range need thought, so they are left to the exact reading.
@@ -65,7 +65,7 @@ _SAFE_YEAR = r"(?:190[1-9]|19[1-9][0-9]|20[0-9]{2})"
 # Arrow does not know summer time after 2037.
 _SAFE_LOCAL_YEAR = r"(?:190[1-9]|19[1-9][0-9]|20[0-2][0-9]|203[0-6])"
 _SAFE_TIME = r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
-_SAFE_OFFSET = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])"
+_SAFE_OFFSET = r"(?:Z|[+-](?:0[0-9]|1[0-3])(?::[0-5][0-9])?)"  # PostgreSQL writes whole hours alone
 
 
 class Refused(ValueError):
@@ -306,7 +306,7 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
 def _offset(text: str) -> timezone:
     if text == "Z":
         return UTC
-    hours, minutes = int(text[1:3]), int(text[4:6])
+    hours, minutes = int(text[1:3]), int(text[4:6] or 0)
     ahead = timedelta(hours=hours, minutes=minutes)
     return timezone(-ahead if text[0] == "-" else ahead)
 

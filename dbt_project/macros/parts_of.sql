@@ -3,6 +3,7 @@
     {% set parts = {
         'account': [
             'int_account__cdp',
+            'int_account__customer_center',
             'int_account__partner_leads_providers',
             'int_account__partner_leads_workspaces',
             'int_account__sales_analytics_competitors',
@@ -11,6 +12,7 @@
         ],
         'account_channel_identity': [
             'int_account_channel_identity__cdp',
+            'int_account_channel_identity__customer_center',
             'int_account_channel_identity__identifiers',
             'int_account_channel_identity__records',
         ],
@@ -29,16 +31,19 @@
         ],
         'campaign': [
             'int_campaign__cdp',
+            'int_campaign__customer_center',
             'int_campaign__partner_leads',
             'int_campaign__sales_analytics_campaigns',
             'int_campaign__sales_analytics_events',
         ],
         'campaign_member': [
             'int_campaign_member__cdp',
+            'int_campaign_member__customer_center',
             'int_campaign_member__sales_analytics',
         ],
         'channel': [
             'int_channel__cdp',
+            'int_channel__customer_center',
             'int_channel__partner_leads',
             'int_channel__sales_analytics',
         ],
@@ -83,12 +88,14 @@
         ],
         'lead': [
             'int_lead__cdp',
+            'int_lead__customer_center',
             'int_lead__partner_leads',
             'int_lead__sales_analytics',
             'int_lead__sales_analytics_referrals',
         ],
         'lead_channel_identity': [
             'int_lead_channel_identity__cdp',
+            'int_lead_channel_identity__customer_center',
             'int_lead_channel_identity__records',
         ],
         'lead_reference': [
@@ -143,6 +150,7 @@
         ],
         'touchpoint': [
             'int_touchpoint__cdp',
+            'int_touchpoint__customer_center',
             'int_touchpoint__partner_leads',
             'int_touchpoint__sales_analytics',
         ],

@@ -90,6 +90,8 @@ def one(type_, text, zone="UTC", **about):
         ("date", "infinity", "BAD_DATE"),
         ("timestamp", "2024-02-29T12:30:00Z", datetime(2024, 2, 29, 12, 30, tzinfo=UTC)),
         ("timestamp", "2024-03-01 12:30:00.5+08:00", datetime(2024, 3, 1, 4, 30, 0, 500_000, tzinfo=UTC)),
+        ("timestamp", "2024-03-01 21:30:00.25-05", datetime(2024, 3, 2, 2, 30, 0, 250_000, tzinfo=UTC)),
+        ("timestamp", "2024-02-29 12:30:00+08", datetime(2024, 2, 29, 4, 30, tzinfo=UTC)),
         ("timestamp", "2024-03-01T12:30", datetime(2024, 3, 1, 12, 30, tzinfo=UTC)),
         ("timestamp", "2024-03-01", datetime(2024, 3, 1, tzinfo=UTC)),
         ("timestamp", "2024-03-01T00:00:00.123456000Z", datetime(2024, 3, 1, 0, 0, 0, 123_456, tzinfo=UTC)),

@@ -19,7 +19,7 @@ CREDIT_VALUES = {character: value for value, character in enumerate("0123456789A
 
 @pytest.fixture(scope="module")
 def somewhere() -> World:
-    return world.build(7, accounts=150, customers=100)
+    return world.build(7, accounts=150, customers=100, prospects=50)
 
 
 def test_credit_codes_have_a_right_check_character(somewhere: World) -> None:
