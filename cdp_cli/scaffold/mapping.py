@@ -87,16 +87,20 @@ def conform(system: str, proposal: Proposal, proposals: list[Proposal], entity: 
     industry = sources.get("industry_id")
     part.industry = industry.name if industry else None
     part.records = [record for alias, what in rules["records"].items() if (record := _record(alias, what, part, fed)) is not None]
+    written: dict[str, str] = {}
     for column, source in sources.items():
         rule = rules["columns"].get(column, {})
         if source and sources.get(rule.get("needs", column)) is None:
             source = None
         if source and rule.get("words"):
             part.word_maps.append(_word_map(part, column, source, proposal))
-        sql = _sql(system, part, column, rule, source)
-        part.columns.append(_line(sql, column))
+        written[column] = _sql(system, part, column, rule, source)
         if "ask" in rule and (source or not {"sql", "names"} <= rule.keys()):
             part.asks.append(rule["ask"])
+    for column, sql in written.items():
+        if model := rules["columns"].get(column, {}).get("like"):
+            sql = f"coalesce({sql}, {written[model]})" if sources[column] else written[model]
+        part.columns.append(_line(sql, column))
     part.columns += [f"{part.row}.{column} as {column}," for column in PROVENANCE]
     part.columns[-1] = part.columns[-1].removesuffix(",")
     part.asks += [f"what these words of {w.source_column} mean: {', '.join(w.unknown)}" for w in part.word_maps if w.unknown]

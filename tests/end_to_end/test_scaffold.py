@@ -194,6 +194,8 @@ def test_opportunities(built):
         ("D-17", "CLOSED_WON", Decimal("3300.00"), "USD", date(2026, 2, 10)),
         ("D-19", "QUALIFICATION", None, "USD", None),
     ]
+    # the sample says nowhere when a deal changed: it did when it was created
+    assert rows(built, "select count(*) from cdp.opportunity where updated_at = created_at") == [(14,)]
     won = rows(
         built,
         "select account.account_name, contact.contact_name, opportunity.amount from cdp.opportunity as opportunity"

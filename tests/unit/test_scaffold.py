@@ -1,5 +1,7 @@
 """What a scaffold guesses from names and samples, and what it refuses.  The files it writes are run in tests/end_to_end."""
 
+import re
+
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -216,6 +218,23 @@ def test_every_column_of_every_entity_is_written(folder):
         text = conformed(made, f"int_{entity}__other")
         missing = [column for column in known.union_columns(entity) if f" as {column}" not in text]
         assert missing == []
+
+
+@pytest.mark.parametrize("entity", FOUR)
+def test_a_table_that_says_nothing_breaks_no_promise_of_the_entity(entity, folder):
+    """What an entity holds in every row is never NULL without a default, or without a rule that rejects the row."""
+    made = plan("other", folder(things_dot_csv="thing_id,created_at\n1,2026-01-01\n2,\n"), {"things": entity}, {})
+    (model,) = (known.DBT_PROJECT / "models" / "3_entities").glob(f"*/{entity}.sql")
+    caught = model.read_text("utf-8") + (known.CONFORMED / entity / f"int_{entity}.sql").read_text("utf-8")
+    (published,) = yaml.safe_load(model.with_suffix(".yml").read_text("utf-8"))["models"]
+    promised = {column["name"] for column in published["columns"] if {"type": "not_null"} in column.get("constraints", [])}
+    empty = {
+        column
+        for column in promised & set(known.union_columns(entity)) - {"contact_name", "source_stage"}
+        if re.search(rf"as_type\('null', '\w+'\) }}}} as {column}\b", conformed(made, f"int_{entity}__other"))
+        and not re.search(rf"\b{column} is null\b|coalesce\([^,]*{column}\b", caught)
+    }
+    assert empty == set()
 
 
 def test_two_tables_of_one_entity_are_two_parts(folder):
