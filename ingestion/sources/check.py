@@ -72,7 +72,7 @@ def check_source(home: Path, source: Source) -> Iterator[Finding]:
         return
     with fetched(home, source) as folder:
         if database := database_in(SYSTEMS[source.system], folder):
-            yield from _check_database(sqlite_source(source.system, database, source.tenant_id, full=True))
+            yield from _check_database(sqlite_source(source.system, database, source.tenant_id))
         else:
             yield from _check_files(source, folder)
 

@@ -108,12 +108,11 @@ def open_database(source: SqlSource) -> Iterator[Database]:
         engine.dispose()
 
 
-def sqlite_source(system: str, path: Path, tenant_id: str, *, full: bool) -> SqlSource:
+def sqlite_source(system: str, path: Path, tenant_id: str) -> SqlSource:
     """A SQLite file that somebody delivered, as a source without configuration."""
     url = URL.create("sqlite", database=str(path)).render_as_string()
-    mode = "full" if full else "incremental"
     # Unchecked: a path is not the operator's text, and may hold a $.
-    return SqlSource.model_construct(name=path.name, system=system, kind="sql", url=url, tenant_id=tenant_id, mode=mode)
+    return SqlSource.model_construct(name=path.name, system=system, kind="sql", url=url, tenant_id=tenant_id, mode="full")
 
 
 def _url(source: SqlSource) -> URL:

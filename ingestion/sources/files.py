@@ -44,7 +44,7 @@ def database_in(system: System, place: Path) -> Path | None:
 def check_delivery(system: System, place: Path) -> None:
     """CdpError when what lies there cannot be loaded at all."""
     if database := database_in(system, place):
-        with open_database(sqlite_source(system.name, database, "", full=False)):
+        with open_database(sqlite_source(system.name, database, DEFAULT_TENANT)):
             return
     check_folder(system.name, place)
 
@@ -62,7 +62,7 @@ def load_delivery(
 ) -> list[LoadResult]:
     """Load a folder of files, or a SQLite file; each table of it is a delivery of the kind given."""
     if database := database_in(system, place):
-        source = sqlite_source(system.name, database, tenant_id, full=delivery == "snapshot")
+        source = sqlite_source(system.name, database, tenant_id)
         return extract(warehouse, home, system, source, delivery=delivery, allow_empty=allow_empty, progress=progress)
     return load_folder(
         warehouse, system.name, place, tenant_id=tenant_id, delivery=delivery, allow_empty=allow_empty, progress=progress
