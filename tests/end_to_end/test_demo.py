@@ -58,6 +58,17 @@ def test_orphans_are_exactly_the_planted_ones(demo, truth):
     assert set(found) == planted
 
 
+def test_what_the_partner_system_misreports_is_what_was_planted(demo, truth):
+    found = demo.query(
+        "select report.analytics_id from staging.stg_partner_leads__lead_analytics as report join marts.webhook_daily as recount"
+        " on recount.webhook_id = report.webhook_id and recount.stat_date = report.analytics_date"
+        " where (leads_difference, converted_leads_difference, revenue_difference) <> (0, 0, 0)"
+    )
+    planted = truth["misreported"]["partner_leads.lead_analytics.total_leads"]
+    assert planted
+    assert {key for (key,) in found} == set(planted)
+
+
 def test_identity_finds_the_people_of_the_truth(demo, truth):
     """Pairwise precision and recall are both exactly 1 on resolvable records: truth lists nothing else."""
     person_of = {

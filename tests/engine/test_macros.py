@@ -69,6 +69,7 @@ def probe(name: str, question: tuple[str, Sequence[Sequence[Any]]], expected: An
 RANKED = ("rank:integer", "value:text")
 FIRST = "{{ pick_first('value', 'rank') }}"
 LIST = "{{ text_list('value') }}"
+ELEMENTS = "(select {{ list_elements('document') }} as element from ({rows}) as document_row) as element_row"
 DAYS = "{{ text_list('cast(day as ' ~ engine_type('text') ~ ')') }}"
 SERIES = "{{{{ day_series({}, {}) }}}}"
 DIVIDE = "{{ safe_divide('a', 'b') }}"
@@ -88,6 +89,17 @@ PROBES = [
     Probe("pick_first of booleans", FIRST, False, [("rank:integer", "value:boolean"), (2, True), (1, False)]),
     Probe("pick_first of money", FIRST, Decimal("0.10"), [("rank:integer", "value:money"), (1, None), (9, "0.10"), (10, "7")]),
     Probe("text_list in byte order", LIST, "B, a, 上海", [RANKED, (1, "上海"), (2, "a"), (3, None), (4, "B")]),
+    *(
+        Probe(f"list_elements of {what}", "{{ text_list('element') }}", expected, [("document:text",), (document,)], ELEMENTS)
+        for what, document, expected in (
+            ("texts", '["02108","Kitchen & Bath","上海","a \'quote\'"]', "02108, Kitchen & Bath, a 'quote', 上海"),
+            ("anything", '[90210,null,true,{"a":1}]', '90210, true, {"a":1}'),
+            ("nothing", "[]", None),
+            ("an object", '{"a":["b"]}', None),
+            ("a text", '"a"', None),
+            ("NULL", None, None),
+        )
+    ),
     Probe("text_list of NULLs", LIST, None, [RANKED, (1, None)]),
     Probe("text_list of an empty text", LIST, "", [RANKED, (1, "")]),
     probe("elapsed_days counts no midnights", between("elapsed_days", "2026-01-01 23:00:00", "2026-01-02 01:00:00"), 0),
@@ -108,6 +120,9 @@ PROBES = [
     probe("calendar_days backwards", between("calendar_days", "2026-01-02", "2026-01-01", "date"), -1),
     probe("calendar_days of NULL", between("calendar_days", "2026-01-02", None, "date"), None),
     # Shanghai is 8 hours ahead; 9 in the summers of 1940 and of 1986 to 1991.
+    probe("utc_date before midnight", of("utc_date", "timestamp", "2026-01-01 23:59:59.999999"), date(2026, 1, 1)),
+    probe("utc_date at midnight", of("utc_date", "timestamp", "2026-01-02 00:00:00"), date(2026, 1, 2)),
+    probe("utc_date before 1970", of("utc_date", "timestamp", "1969-12-31 23:59:59"), date(1969, 12, 31)),
     probe("local_date before midnight", of("local_date", "timestamp", "2026-01-01 15:59:59.999999"), date(2026, 1, 1)),
     probe("local_date at midnight", of("local_date", "timestamp", "2026-01-01 16:00:00"), date(2026, 1, 2)),
     probe("local_date before summer", of("local_date", "timestamp", "1986-05-03 15:30:00"), date(1986, 5, 3)),

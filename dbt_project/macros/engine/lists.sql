@@ -13,8 +13,8 @@
 #}
 {% macro list_elements(document) %}{{ return(adapter.dispatch('list_elements', 'cdp')(document)) }}{% endmacro %}
 {% macro postgres__list_elements(document) -%}
-    jsonb_array_elements_text(
-        case when jsonb_typeof(cast({{ document }} as jsonb)) = 'array' then cast({{ document }} as jsonb) else '[]' end
+    json_array_elements_text(
+        case when json_typeof(cast({{ document }} as json)) = 'array' then cast({{ document }} as json) else '[]' end
     )
 {%- endmacro %}
 {% macro clickhouse__list_elements(document) -%}
