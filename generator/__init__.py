@@ -1,9 +1,9 @@
 """Made-up source files of a company that sells to companies, the same for the same seed and scale, byte for byte.
 
-`write_sources` writes the native files of `cdp` and `sales_analytics`, and `truth.json` with the answers to what a
+`write_sources` writes the native files of every system that has a story, and `truth.json` with the answers to what a
 platform has to find out from them: who is the same person or company, which rows must be refused and why.
 
-The flow: `world` (who exists) → `cdp`, `sales_analytics` (what their tables say; `filler` for columns without a story;
+The flow: `world` (who exists) → the stories (what the tables of a system say; `filler` for columns without a story;
 `records` for what of a person shows where) → `faults` (what goes wrong on the way) → `write` (files) and `truth`.
 
 Two fifths of the sales_analytics customers are accounts of cdp too; of their people and of the leads there, a part is
@@ -17,8 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from generator import cdp, faults, filler, sales_analytics, truth, world, write
+from generator import cdp, faults, filler, lead_scoring, sales_analytics, truth, world, write
 from generator.columns import Source, key_prefix, key_text, rows_at
 from generator.draw import END, START
 from generator.records import Record, Registry
@@ -27,7 +28,7 @@ from ingestion.contracts import SYSTEMS, System
 __all__ = ["DEFAULT_SEED", "END", "START", "Manifest", "story_systems", "write_sources"]
 
 DEFAULT_SEED = 20260630
-STORIES = (cdp, sales_analytics)
+STORIES = (cdp, sales_analytics, lead_scoring)
 """What each system says; later ones may share people and companies with earlier ones."""
 Progress = Callable[[str, int], None]
 
@@ -58,10 +59,12 @@ def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED,
     sources, registry = _tell(scale, seed)
     deliveries: dict[tuple[str, str], faults.Delivery] = {}
     orphans: dict[str, list[str]] = {}
+    planted: dict[str, Any] = {}
     for source in sources:
         system = source.system
         (folder / system.name).mkdir(parents=True, exist_ok=True)
         orphans |= faults.lose_parents(source)
+        planted |= source.planted
         for table in system.tables:
             older = write.as_text(system, table, faults.older_versions(source, table))
             good = write.as_text(system, table, source.tables.pop(table.name))
@@ -74,7 +77,10 @@ def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED,
             manifest.files[name], manifest.rows[name] = path, rows
             if progress:
                 progress(name, rows)
-    truth.write(manifest.truth, seed=seed, scale=scale, registry=registry, key_of=_key_of, deliveries=deliveries, orphans=orphans)
+    truth.write(
+        manifest.truth, seed=seed, scale=scale, registry=registry, key_of=_key_of,
+        deliveries=deliveries, orphans=orphans, planted=planted,
+    )  # fmt: skip
     return manifest
 
 

@@ -44,9 +44,9 @@ def rows_at(table: Table, scale: float) -> int:
 
 
 def key_prefix(table: Table) -> str:
-    """`CUST-` where the contract shows an example, else the key's name: `ACCOUNT_`."""
+    """`CUST-`, or all but the end of a UUID, where the contract shows an example; else the key's name: `ACCOUNT_`."""
     column = table.column(table.key[0])
-    shown = re.match(r"([A-Z]+-)X{3,}", column.description)
+    shown = re.match(r"([A-Z]+-|[0-9a-f-]{29})X{3,}", column.description)
     return shown[1] if shown else column.name.removesuffix("_id").upper() + "_"
 
 
@@ -104,6 +104,8 @@ class Source:
     def __init__(self, system: System, scale: float, seed: int, filler: Filler) -> None:
         self.system, self.scale, self.seed, self._filler = system, scale, seed, filler
         self.tables: dict[str, pa.Table] = {}
+        self.planted: dict[str, Any] = {}
+        """By topic what a story hid in good rows for somebody to find; the truth names it."""
 
     def rows(self, name: str) -> int:
         """How many rows the table is to have."""

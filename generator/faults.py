@@ -30,6 +30,8 @@ ORPHANS: dict[tuple[str, str, str], float] = {
     ("sales_analytics", "quote_line_items", "quote_id"): 0.002,
     ("sales_analytics", "ticket_comments", "ticket_id"): 0.002,
     ("sales_analytics", "api_usage", "customer_id"): 0.001,
+    ("lead_scoring", "activities", "user_id"): 0.001,
+    ("lead_scoring", "notifications", "lead_id"): 0.003,
 }
 """The share of a column's references whose parent is never delivered; at least one of each."""
 
@@ -96,6 +98,16 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         Fault("quotes", "total_amount", "NOT_FINITE", "-Infinity"),
         Fault("support_tickets", None, "RAGGED_ROW"),
         Fault("customer_notes", None, "BAD_QUOTE"),
+    ),
+    "lead_scoring": (
+        Fault("leads", "email", "REQUIRED"),
+        Fault("leads", "lead_score", "OUT_OF_DOMAIN", "104"),
+        Fault("leads", "is_spam", "BAD_BOOLEAN", "perhaps"),
+        Fault("leads", "created_at", "BAD_TIMESTAMP", "03/04/2026 10:00"),
+        Fault("leads", "score_breakdown", "BAD_JSON", '{"industry": 18'),
+        Fault("activities", "new_value", "BAD_JSON", "{'status': 'Contacted'}"),
+        Fault("activities", "lead_id", "REQUIRED"),
+        Fault("notifications", "retry_count", "OUT_OF_DOMAIN", "-1"),
     ),
 }
 

@@ -26,6 +26,7 @@ SHOWN = {
     "PHONE_EMAIL": {"PHONE": 0.8, "EMAIL": 0.5},
     "THIRD_PARTY": {"PHONE": 0.6, "EMAIL": 0.7},
     "SALES_ANALYTICS": {"PHONE": 0.7, "EMAIL": 0.93},
+    "LEAD_SCORING": {"PHONE": 0.6, "EMAIL": 1.0},
 }
 """How likely a record that came through a family of sources, or from another system, shows an identifier its person has."""
 

@@ -23,11 +23,13 @@ KeyOf = Callable[[Record], str]
 
 def write(
     path: Path, *, seed: int, scale: float, registry: Registry, key_of: KeyOf,
-    deliveries: dict[tuple[str, str], Delivery], orphans: dict[str, list[str]],
+    deliveries: dict[tuple[str, str], Delivery], orphans: dict[str, list[str]], planted: dict[str, Any],
 ) -> None:  # fmt: skip
-    """Write truth.json; see `describe` for its keys."""
+    """Write truth.json; see `describe` for its keys; `planted` is what stories hid in good rows, by topic."""
     truth = describe(registry, key_of, deliveries, orphans)
-    text = json.dumps({"seed": seed, "scale": scale, "end": END.isoformat(), **truth}, ensure_ascii=False, indent=1)
+    text = json.dumps(
+        {"seed": seed, "scale": scale, "end": END.isoformat(), **truth, "planted": planted}, ensure_ascii=False, indent=1
+    )
     path.write_text(text + "\n", encoding="utf-8")
 
 

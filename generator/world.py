@@ -29,7 +29,8 @@ _COUNTRY_WEIGHTS = (0.62, 0.22, 0.12, 0.04)
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company.  `roles` say who knows it: `account` (cdp), `customer` (sales_analytics), `partner`, `competitor`."""
+    """A company.  `roles` say who knows it: `account` (cdp), `customer` (sales_analytics), `partner`,
+    `competitor`; a `prospect` only asks."""
 
     number: int
     roles: frozenset[str]
@@ -106,6 +107,7 @@ def build(seed: int, accounts: int, customers: int) -> World:
         (set[str](), max(4, round(0.9 * accounts)), 3.5),
         ({"partner"}, side, 2.0),
         ({"competitor"}, side, 1.0),
+        ({"prospect"}, 3 * accounts, 4.0),
     ]
     companies: list[Company] = []
     people: list[Person] = []

@@ -35,6 +35,7 @@
         ],
         'channel': [
             'int_channel__cdp',
+            'int_channel__lead_scoring',
             'int_channel__sales_analytics',
         ],
         'channel_use': [
@@ -65,6 +66,7 @@
         ],
         'industry': [
             'int_industry__cdp',
+            'int_industry__lead_scoring',
             'int_industry__sales_analytics',
         ],
         'journey_entry': [
@@ -73,6 +75,7 @@
         ],
         'lead': [
             'int_lead__cdp',
+            'int_lead__lead_scoring',
             'int_lead__sales_analytics',
         ],
         'lead_channel_identity': [
@@ -104,6 +107,7 @@
             'int_score__account_health',
             'int_score__contact_engagement',
             'int_score__lead_scoring',
+            'int_score__lead_scoring_log',
         ],
         'segment': [
             'int_segment__cdp',
@@ -123,6 +127,7 @@
         ],
         'touchpoint': [
             'int_touchpoint__cdp',
+            'int_touchpoint__lead_scoring',
             'int_touchpoint__sales_analytics',
         ],
         'touchpoint_attachment': [

@@ -144,7 +144,7 @@ def test_progress_names_every_file_and_its_rows(tmp_path: Path) -> None:
     told: dict[str, int] = {}
     manifest = generator.write_sources(tmp_path, scale=0.001, progress=told.__setitem__)
     assert told == manifest.rows
-    assert list(told) == EVERY_TABLE
+    assert sorted(told) == sorted(EVERY_TABLE)
 
 
 @pytest.mark.parametrize("scale", [0, -1, float("nan")])
@@ -296,7 +296,10 @@ def test_good_values_keep_the_contract(files: Files, name: str) -> None:
 
 
 def test_every_word_of_the_contracts_occurs(files: Files) -> None:
-    derived = {"revenue_recognition.region", "revenue_recognition.recognition_type", "opportunity_stage_history.from_stage"}
+    derived = {
+        "revenue_recognition.region", "revenue_recognition.recognition_type", "opportunity_stage_history.from_stage",
+        "leads_archive.category", "leads_archive.status",
+    }  # fmt: skip
     for name in EVERY_TABLE:
         for column in contract(name).columns:
             if column.values and f"{contract(name).name}.{column.name}" not in derived:
@@ -510,7 +513,7 @@ def test_converted_leads_point_at_a_deal_and_nobody_else_does(files: Files) -> N
 def person_identifiers(files: Files) -> dict[tuple[str, str, str], set[tuple[str, str, str]]]:
     """What each record of a person shows, normalised here in the simplest way that will do."""
     shown: dict[tuple[str, str, str], set[tuple[str, str, str]]] = {}
-    for name in ("cdp.contact", "cdp.lead", "sales_analytics.customer_contacts", "sales_analytics.leads"):
+    for name in (name for name in EVERY_TABLE if contract(name).person == "self"):
         system, table = name.split(".")
         for key, row in files.good(name).items():
             found = {("WECHAT_ID", "", row["wechat_id"].lower())} if row.get("wechat_id") else set()

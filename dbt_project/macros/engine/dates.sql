@@ -4,6 +4,7 @@
     `elapsed_seconds(a, b)`: seconds from a to b, exact to the microsecond.
     `calendar_days(a, b)`: difference of two dates in days.
     `local_date(t)`: the calendar day of an instant in the reporting time zone.
+    `utc_date(t)`: the calendar day of an instant in UTC, for sources whose days are those.
     `day_start(d)`: the instant a calendar day begins, in UTC.
     `add_days(t, n)`: an instant moved by n times 24 hours.
     `days_in_month(d)`: 28 to 31.
@@ -40,6 +41,14 @@
 {%- endmacro %}
 {% macro clickhouse__local_date(instant) -%}
     toDate32({{ instant }}, '{{ var("reporting_timezone") }}')
+{%- endmacro %}
+
+{% macro utc_date(instant) %}{{ return(adapter.dispatch('utc_date', 'cdp')(instant)) }}{% endmacro %}
+{% macro postgres__utc_date(instant) -%}
+    cast(({{ instant }}) at time zone 'UTC' as date)
+{%- endmacro %}
+{% macro clickhouse__utc_date(instant) -%}
+    toDate32({{ instant }}, 'UTC')
 {%- endmacro %}
 
 {% macro day_start(day) %}{{ return(adapter.dispatch('day_start', 'cdp')(day)) }}{% endmacro %}
