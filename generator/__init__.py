@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import cdp, customer_center, faults, filler, partner_leads, sales_analytics, truth, world, write
+from generator import cdp, customer_center, faults, filler, lead_scoring, partner_leads, sales_analytics, truth, world, write
 from generator.columns import Source, rows_at, whole_keys
 from generator.draw import END, START
 from generator.records import Registry
@@ -26,7 +26,7 @@ from ingestion.contracts import SYSTEMS, System
 __all__ = ["DEFAULT_SEED", "END", "START", "Manifest", "story_systems", "write_sources"]
 
 DEFAULT_SEED = 20260630
-STORIES = (cdp, sales_analytics, partner_leads, customer_center)
+STORIES = (cdp, sales_analytics, partner_leads, customer_center, lead_scoring)
 """What each system says; later ones may share people and companies with earlier ones."""
 Progress = Callable[[str, int], None]
 
@@ -57,7 +57,7 @@ def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED,
     sources, registry = _tell(scale, seed)
     deliveries: dict[tuple[str, str], faults.Delivery] = {}
     orphans: dict[str, list[str]] = {}
-    misreported: dict[str, list[str]] = {}
+    planted: dict[str, list[str]] = {}
     keys = {
         (source.system.name, table.name): whole_keys(table, source.tables[table.name])
         for source in sources
@@ -66,9 +66,9 @@ def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED,
     }
     for source in sources:
         system = source.system
-        misreported |= {f"{system.name}.{column}": rows for column, rows in source.misreported.items()}
         (folder / system.name).mkdir(parents=True, exist_ok=True)
         orphans |= faults.lose_parents(source)
+        planted |= source.planted
         for table in system.tables:
             older = write.as_text(system, table, faults.older_versions(source, table))
             good = write.as_text(system, table, source.tables.pop(table.name))
@@ -81,7 +81,7 @@ def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED,
             manifest.files[name], manifest.rows[name] = path, rows
             if progress:
                 progress(name, rows)
-    told = truth.describe(registry, lambda r: keys[r.system, r.table][r.row], deliveries, orphans, misreported)
+    told = truth.describe(registry, lambda r: keys[r.system, r.table][r.row], deliveries, orphans, planted)
     truth.write(manifest.truth, seed, scale, told)
     return manifest
 

@@ -51,16 +51,16 @@ UUID = "text(36)"
 
 @cache
 def key_prefix(table: Table) -> str:
-    """`CUST-` where the contract shows an example, else the key's name: `ACCOUNT_`; none for a counted key.
+    """`CUST-`, or all but the end of a UUID, where the contract shows an example; else the key's name: `ACCOUNT_`; none for a counted key.
 
-    All but the number of a UUID is the table's.
+    Of a UUID without an example all but the number is the table's.
     """
     column = table.column(table.key[0])
     if column.base_type == "integer":
         return ""
-    if column.type == UUID:
+    shown = re.match(r"([0-9a-f-]{29}|[\w-]+?)X{3,}", column.description)
+    if column.type == UUID and not shown:
         return str(uuid.uuid5(uuid.NAMESPACE_OID, table.name))[:-DIGITS]
-    shown = re.match(r"([\w-]+?)X{3,}", column.description)
     return shown[1] if shown else column.name.removesuffix("_id").upper() + "_"
 
 
@@ -126,8 +126,8 @@ class Source:
     def __init__(self, system: System, scale: float, seed: int, filler: Filler) -> None:
         self.system, self.scale, self.seed, self._filler = system, scale, seed, filler
         self.tables: dict[str, pa.Table] = {}
-        self.misreported: dict[str, list[str]] = {}
-        """By `table.column` the keys of rows whose own figures are wrong on purpose."""
+        self.planted: dict[str, list[str]] = {}
+        """By `system.table: topic` the keys of good rows in which a story hid something to be found; the truth names them."""
 
     def rows(self, name: str) -> int:
         """How many rows the table is to have."""

@@ -16,7 +16,7 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 
-SECOND, HOUR, DAY = 1_000, 3_600_000, 86_400_000
+SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 START = datetime(2024, 6, 30, tzinfo=UTC)
 END = datetime(2026, 6, 30, tzinfo=UTC)
 START_MS, END_MS = int(START.timestamp()) * SECOND, int(END.timestamp()) * SECOND

@@ -35,6 +35,8 @@ ORPHANS: dict[tuple[str, str, str], float] = {
     ("sales_analytics", "api_usage", "customer_id"): 0.001,
     ("customer_center", "leads", "campaign_id"): 0.002,
     ("customer_center", "leads", "company_id"): 0.002,
+    ("lead_scoring", "activities", "user_id"): 0.001,
+    ("lead_scoring", "notifications", "lead_id"): 0.003,
 }
 """The share of a column's references whose parent is never delivered; at least one of each."""
 
@@ -126,6 +128,16 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         Fault("leads", "email", "REQUIRED"),
         Fault("leads", "email_sent_at", "BAD_TIMESTAMP", "2026-02-30T10:00:00+01:00"),
         Fault("leads", None, "BAD_JSON"),
+    ),
+    "lead_scoring": (
+        Fault("leads", "email", "REQUIRED"),
+        Fault("leads", "lead_score", "OUT_OF_DOMAIN", "104"),
+        Fault("leads", "is_spam", "BAD_BOOLEAN", "perhaps"),
+        Fault("leads", "created_at", "BAD_TIMESTAMP", "03/04/2026 10:00"),
+        Fault("leads", "score_breakdown", "BAD_JSON", '{"industry": 18'),
+        Fault("activities", "new_value", "BAD_JSON", "{'status': 'Contacted'}"),
+        Fault("activities", "lead_id", "REQUIRED"),
+        Fault("notifications", "retry_count", "OUT_OF_DOMAIN", "-1"),
     ),
 }
 

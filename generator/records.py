@@ -30,6 +30,7 @@ SHOWN = {
     "PARTNER_CONTACT": {"PHONE": 1.0, "EMAIL": 0.8},
     "PARTNER_LEAD": {"PHONE": 1.0, "EMAIL": 1.0},
     "CUSTOMER_CENTER": {"EMAIL": 1.0},
+    "LEAD_SCORING": {"PHONE": 0.6, "EMAIL": 1.0},
 }
 """How likely a record that came through a family of sources, or from another system, shows an identifier its person has."""
 

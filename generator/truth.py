@@ -29,7 +29,7 @@ def write(path: Path, seed: int, scale: float, truth: dict[str, Any]) -> None:
 
 def describe(
     registry: Registry, key_of: KeyOf, deliveries: dict[tuple[str, str], Delivery],
-    orphans: dict[str, list[str]], misreported: dict[str, list[str]],
+    orphans: dict[str, list[str]], planted: dict[str, list[str]],
 ) -> dict[str, Any]:  # fmt: skip
     """The truth by topic.
 
@@ -40,7 +40,7 @@ def describe(
     - `bad_rows`: system, table, reason the loader must give, and key and column, or the line of the file.
     - `placeholders`: what people type who have no phone or e-mail; it may stand on many records and identifies nobody.
     - `orphans`: per reference the keys of the rows whose parent is not delivered.
-    - `misreported`: per column that sums up other tables the keys of the rows where it is wrong on purpose.
+    - `planted`: by `system.table: topic` the keys of good rows in which something was hidden to be found, such as a wrong sum.
     """
     accounts = _numbered(registry.companies)
     return {
@@ -50,7 +50,7 @@ def describe(
         "account_matches": _matches(registry, accounts, key_of),
         "bad_rows": [_bad(*place, row) for place, delivery in sorted(deliveries.items()) for row in delivery.bad],
         "orphans": orphans,
-        "misreported": misreported,
+        "planted": planted,
         "placeholders": {"phone": NO_PHONE, "email": NO_EMAIL},
     }
 

@@ -29,7 +29,8 @@ _COUNTRY_WEIGHTS = (0.62, 0.22, 0.12, 0.04)
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company.  `roles` say who knows it: `account` (cdp), `customer` (sales_analytics), `partner`, `competitor`, …"""
+    """A company.  `roles` say who knows it: `account` (cdp), `customer` (sales_analytics), `partner`, `competitor`,
+    `prospect` (customer_center); an `asker` only fills in a form."""
 
     number: int
     roles: frozenset[str]
@@ -110,6 +111,7 @@ def build(seed: int, accounts: int, customers: int, prospects: int) -> World:
         ({"partner"}, side, 2.0),
         ({"competitor"}, side, 1.0),
         ({"prospect"}, prospects, 3.5),
+        ({"asker"}, 3 * accounts, 4.0),
     ]
     companies: list[Company] = []
     people: list[Person] = []

@@ -31,7 +31,7 @@ from ingestion.fingerprint import delivery_hash, file_hash, row_hashes, rules_ha
 from ingestion.ledger import LOAD_LEDGER, Delivery, LoadResult, last_load, record
 from ingestion.quarantine import REJECTED_ROW, Rejection
 from ingestion.raw import DEFAULT_TENANT, raw_table, versions
-from ingestion.readers import FORMATS, SourceFile, open_file
+from ingestion.readers import FORMATS, SourceFile, formats_of, open_file
 from ingestion.references import ORPHAN_REFERENCE
 from ingestion.snapshot import Snapshot
 from warehouse import CdpError, Inserted, Session, Warehouse
@@ -76,10 +76,11 @@ def check_folder(system_name: str, folder: Path) -> dict[str, list[Path]]:
             near = difflib.get_close_matches(name, names)
             hint = f"did you mean {' or '.join(near)}?" if near else "`cdp sources` lists the tables"
             raise CdpError(f"{path.name}: {system.name} has no table {name}; {hint}")
-        if suffix not in FORMATS and name in names:
-            raise CdpError(f"{path.name} cannot be read; save it as one of {', '.join(FORMATS)}")
-        if suffix in FORMATS:
-            found.setdefault(name, []).append(path)
+        if name not in names:
+            continue
+        if suffix not in (formats := formats_of(system.table(name))):
+            raise CdpError(f"{path.name} cannot be read; save it as one of {', '.join(formats)}")
+        found.setdefault(name, []).append(path)
     if not found:
         raise CdpError(f"{folder} holds no file named after a table of {system.name} (one of {', '.join(FORMATS)})")
     for name, paths in found.items():

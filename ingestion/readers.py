@@ -14,6 +14,8 @@ the columns that came of them, so that the loader has something to compare with.
   skipped unless the table has one column.  A line `\\.` is a row like any other.
 - JSON Lines: one object per line; no key twice, no NaN, at most 64 levels and 1 MB.  A text in a
   json column is read as JSON text, as in CSV; anything else there is the document itself.
+- A table of documents (`documents.py`) takes Firestore's spelling too, and a `.json` file that is one array of them; the
+  line of a row is its place in the array then.
 - Parquet: every value is written out as text and judged like any other.
 
 Names of columns are matched without regard to case.
@@ -38,6 +40,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from ingestion.contracts import Column, Table
+from ingestion.documents import Documents, split
 from ingestion.json_text import JsonError, Number, canonical, parse
 from ingestion.quarantine import Rejection, keepable, rejected_line, source_key
 from warehouse import CdpError
@@ -353,6 +356,7 @@ class JsonLinesFile(_TextFile):
     def __init__(self, path: Path, table: Table) -> None:
         super().__init__(path, table)
         self._columns = table.stored_columns
+        self._documents = Documents(table) if table.documents else None
         self._seen: set[str] = set()
         # For objects with the same keys in the same order: which of its values each column takes, -1 for none;
         # None when a key comes twice in different case.
@@ -398,6 +402,8 @@ class JsonLinesFile(_TextFile):
             record = parse(self._decode(line, number))
         except JsonError:
             return rejected_line(self.table, number, "BAD_JSON", line)
+        if self._documents:
+            record = self._documents.record(record)
         shape = self._shape(tuple(record), number) if isinstance(record, dict) else None
         if shape is None:
             return rejected_line(self.table, number, "BAD_JSON", line)
@@ -437,6 +443,19 @@ class JsonLinesFile(_TextFile):
         columns = zip(*rows, strict=True) if rows else [()] * len(self._columns)
         texts = {column.name: pa.array(values, pa.string()) for column, values in zip(self._columns, columns, strict=True)}
         return Chunk(texts, pa.array(lines, pa.int64()), rejected)
+
+
+class JsonArrayFile(JsonLinesFile):
+    """A file that is one array of documents, read as a whole: a fault between two of them is one of the file."""
+
+    def _lines(self) -> Iterator[tuple[int, bytes, bool]]:
+        text = self._decode(self.path.read_bytes()[self._offset :], 1)
+        try:
+            for number, document in enumerate(split(text), 1):
+                line = document.encode()
+                yield number, line, len(line) <= LONGEST_RECORD
+        except JsonError as error:
+            raise self.fail(str(error)) from None
 
 
 def _json_text(column: Column, value: Any) -> tuple[str | None, str | None]:
@@ -559,11 +578,17 @@ FORMATS: dict[str, type[SourceFile]] = {
 }
 
 
+def formats_of(table: Table) -> dict[str, type[SourceFile]]:
+    """The formats by suffix that a table may come in; only documents come as an array."""
+    return {**FORMATS, ".json": JsonArrayFile} if table.documents else FORMATS
+
+
 def open_file(path: Path, table: Table) -> SourceFile:
     """The reader of a file, by its suffix; CdpError when it cannot be a file of `table`."""
-    if path.suffix.lower() not in FORMATS:
-        raise CdpError(f"{path.name} cannot be read; save it as one of {', '.join(FORMATS)}")
+    formats = formats_of(table)
+    if path.suffix.lower() not in formats:
+        raise CdpError(f"{path.name} cannot be read; save it as one of {', '.join(formats)}")
     try:
-        return FORMATS[path.suffix.lower()](path, table)
+        return formats[path.suffix.lower()](path, table)
     except OSError as error:
         raise CdpError(f"{path} cannot be read: {error.strerror}") from None

@@ -44,6 +44,7 @@
         'channel': [
             'int_channel__cdp',
             'int_channel__customer_center',
+            'int_channel__lead_scoring',
             'int_channel__partner_leads',
             'int_channel__sales_analytics',
         ],
@@ -79,6 +80,7 @@
         ],
         'industry': [
             'int_industry__cdp',
+            'int_industry__lead_scoring',
             'int_industry__partner_leads',
             'int_industry__sales_analytics',
         ],
@@ -89,6 +91,7 @@
         'lead': [
             'int_lead__cdp',
             'int_lead__customer_center',
+            'int_lead__lead_scoring',
             'int_lead__partner_leads',
             'int_lead__sales_analytics',
             'int_lead__sales_analytics_referrals',
@@ -129,6 +132,7 @@
             'int_score__account_health',
             'int_score__contact_engagement',
             'int_score__lead_scoring',
+            'int_score__lead_scoring_log',
         ],
         'segment': [
             'int_segment__cdp',
@@ -151,6 +155,7 @@
         'touchpoint': [
             'int_touchpoint__cdp',
             'int_touchpoint__customer_center',
+            'int_touchpoint__lead_scoring',
             'int_touchpoint__partner_leads',
             'int_touchpoint__sales_analytics',
         ],

@@ -117,7 +117,7 @@ def _analytics(source: Source, leads: Leads, conversions: Conversions) -> None:
     hours = np.bincount(of, weights=np.where(is_sold, first - leads.created, 0)) / HOUR
     kept = np.arange(len(pairs))[-n:]
     wrong = kept[draw.sample(max(2, round(MISREPORTED * n)), n)]
-    source.misreported["lead_analytics.total_leads"] = [str(row + 1) for row in np.sort(np.searchsorted(kept, wrong))]
+    source.planted["partner_leads.lead_analytics: total_leads"] = [str(row + 1) for row in np.sort(np.searchsorted(kept, wrong))]
     total_told = total.copy()
     total_told[wrong] += 1
     source.add(

@@ -51,6 +51,7 @@ class Column:
     reports it, because another installation's words are mapped in dbt, not refused at the door.
     `ref` names the table (of the same system) whose key this column holds; of a key of several columns, the first.
     `secret` columns are never stored, neither in raw nor in quarantine.
+    `fields` are the keys of the object in a json column that documents spell otherwise (`Table.documents`).
     """
 
     name: str
@@ -65,6 +66,7 @@ class Column:
     secret: bool = False
     minimum: float | None = None
     maximum: float | None = None
+    fields: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not _TYPE.match(self.type):
@@ -93,6 +95,8 @@ class Table:
     `person` / `account` say whose identifiers the rows carry: `"self"` when a row is itself a
     record of a person or company; `"match"` when it only points at one (it joins a company that
     exists and founds none); or the name of a column that refers to such a record.
+    `documents="firestore"` says that JSON may also come as Firestore exports it: names in camelCase,
+    and instants as objects of `_seconds` and `_nanoseconds`.
     """
 
     name: str
@@ -105,6 +109,7 @@ class Table:
     person: str | None = None
     account: str | None = None
     section: str = ""
+    documents: str | None = None
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -113,6 +118,8 @@ class Table:
                 raise ValueError(f"table {self.name}: {wanted} is not one of its columns")
         if len(set(names)) != len(names):
             raise ValueError(f"table {self.name}: a column is declared twice")
+        if self.documents not in (None, "firestore"):
+            raise ValueError(f"table {self.name}: unknown kind of documents {self.documents!r}")
         if any(name.startswith("_") or name == "tenant_id" for name in names):
             raise ValueError(f"table {self.name}: tenant_id and _names belong to the loader")
 

@@ -64,7 +64,7 @@ def test_what_the_partner_system_misreports_is_what_was_planted(demo, truth):
         " on recount.webhook_id = report.webhook_id and recount.stat_date = report.analytics_date"
         " where (leads_difference, converted_leads_difference, revenue_difference) <> (0, 0, 0)"
     )
-    planted = truth["misreported"]["partner_leads.lead_analytics.total_leads"]
+    planted = truth["planted"]["partner_leads.lead_analytics: total_leads"]
     assert planted
     assert {key for (key,) in found} == set(planted)
 

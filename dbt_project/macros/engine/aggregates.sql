@@ -11,3 +11,17 @@
 {% macro clickhouse__pick_first(column, rank) -%}
     argMinIf({{ column }}, {{ rank }}, {{ column }} is not null)
 {%- endmacro %}
+
+{#
+    `exact_median(expression)`: the middle value, or the mean of the two middle ones; NULLs left out, NULL when there is none.
+    ClickHouse's `median` looks at a sample of a large group, and its `quantileExact` takes the upper of two middle values.
+#}
+{% macro exact_median(expression) %}{{ return(adapter.dispatch('exact_median', 'cdp')(expression)) }}{% endmacro %}
+
+{% macro postgres__exact_median(expression) -%}
+    cast(percentile_cont(0.5) within group (order by {{ expression }}) as numeric(18, 4))
+{%- endmacro %}
+
+{% macro clickhouse__exact_median(expression) -%}
+    cast(quantileExactInclusive(0.5)({{ expression }}) as Nullable(Decimal(18, 4)))
+{%- endmacro %}

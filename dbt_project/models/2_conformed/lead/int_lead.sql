@@ -57,6 +57,8 @@ int_lead as (
         lead_record.source_key as source_key,
         case
             when lead_record.lead_name is null then 'lead_name_missing'
+            when lead_record.lead_status = 'DELETED' then 'lead_deleted'
+            when lead_record.lead_status = 'MOVED' then 'lead_moved_to_archive'
             when lead_record.source_status is null then 'lead_status_missing'
             when lead_record.lead_status is null then 'lead_status_unmapped'
             when lead_record.created_at is null then 'lead_created_at_missing'
