@@ -51,7 +51,7 @@ UUID = "text(36)"
 
 @cache
 def key_prefix(table: Table) -> str:
-    """`CUST-`, or all but the end of a UUID, where the contract shows an example; else the key's name: `ACCOUNT_`; none for a counted key.
+    """`CUST-`, or all but the end of a UUID, as the contract shows; else the key's name: `ACCOUNT_`; none for a counted key.
 
     Of a UUID without an example all but the number is the table's.
     """

@@ -83,12 +83,12 @@ def cast(source: Source, world: World, registry: Registry) -> Cast:
     leads = []
     for row in range(n):
         company = world.companies[people[row].company]
-        table = "leads" if row < live else "leads_archive"
+        table, place = ("leads", row) if row < live else ("leads_archive", row - live)
         said = {
             "industry": industries[company.industry % len(industries)],
             **{name: str(words[row]) for name, words in answers.items()},
         }
-        record = registry.show("lead_scoring", table, row, people[row], "LEAD_SCORING")
+        record = registry.show("lead_scoring", table, place, people[row], "LEAD_SCORING")
         leads.append(
             Lead(
                 row, people[row], company, int(created[row]), said, _points(said, company, record), channels[row] or None,
@@ -138,11 +138,11 @@ def write(source: Source, cast: Cast, log: Log) -> None:
 def note_company_names(registry: Registry, cast: Cast) -> None:
     """Tell the truth which rows name a company, and that a lead which stands in both tables is the same."""
     for lead in cast.leads:
-        tables = ["leads_archive" if lead.is_archived else "leads", *(["leads"] if lead.number in cast.copied else [])]
-        for table in tables:
-            name = {("COMPANY_NAME", "", lead.company.short_name)}
-            registry.matches.append(Record("lead_scoring", table, lead.number, lead.company.number, name))
-        if len(tables) > 1:
+        copied = lead.number in cast.copied  # right after the live ones, so its number is its place in `leads`, too
+        name = {("COMPANY_NAME", "", lead.company.short_name)}
+        for table, place in [(lead.record.table, lead.record.row), *([("leads", lead.number)] if copied else [])]:
+            registry.matches.append(Record("lead_scoring", table, place, lead.company.number, name))
+        if copied:
             shows = set(lead.record.shows)
             registry.persons[lead.person.number].append(Record("lead_scoring", "leads", lead.number, lead.person.number, shows))
 
