@@ -60,6 +60,8 @@ def test_who_is_a_record_comes_from_the_contracts() -> None:
         "cdp.lead_channel_identity": ("lead_id", None),
         "customer_center.organizations": (None, "self"),
         "customer_center.leads": ("self", None),
+        "lead_scoring.leads": ("self", "match"),
+        "lead_scoring.leads_archive": ("self", "match"),
         "partner_leads.contacts": ("self", None),
         "partner_leads.leads": ("self", None),
         "partner_leads.workspaces": (None, "self"),
