@@ -19,7 +19,7 @@ def grid(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -
     cells = [list(row) for row in rows]
     for position, name in enumerate(columns):
         numeric = all(isinstance(row[position], int) for row in cells) and bool(cells)
-        table.add_column(name, justify="right" if numeric else "left")
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in cells:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     console.print(table)

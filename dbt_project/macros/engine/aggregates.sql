@@ -11,3 +11,17 @@
 {% macro clickhouse__pick_first(column, rank) -%}
     argMinIf({{ column }}, {{ rank }}, {{ column }} is not null)
 {%- endmacro %}
+
+{#
+    The value of a column, NULL or not, in the first row for which `known` holds.  ClickHouse skips a bare NULL, but not one
+    in a tuple.
+#}
+{% macro pick_known(column, rank, known) %}{{ return(adapter.dispatch('pick_known', 'cdp')(column, rank, known)) }}{% endmacro %}
+
+{% macro postgres__pick_known(column, rank, known) -%}
+    (array_agg({{ column }} order by {{ rank }}) filter (where {{ known }}))[1]
+{%- endmacro %}
+
+{% macro clickhouse__pick_known(column, rank, known) -%}
+    tupleElement(argMinIf(tuple(toNullable({{ column }})), {{ rank }}, {{ known }}), 1)
+{%- endmacro %}
