@@ -219,8 +219,8 @@ def explain(
     typer.echo(f"{kind} {found['id']}{merged}\n")
     for title in ("fields", "records", "evidence", "refused_merges", "former_ids"):
         if rows := found[title]:
-            cells = [["" if value is None else value for value in row.values()] for row in rows]
-            report.grid(title.replace("_", " "), rows[0].keys(), cells)
+            shown = [report.with_origin(row) for row in rows]
+            report.grid(title.replace("_", " "), shown[0].keys(), [row.values() for row in shown])
 
 
 @app.command()

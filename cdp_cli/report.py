@@ -26,6 +26,15 @@ def grid(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -
     console.print()
 
 
+def with_origin(row: dict[str, object]) -> dict[str, object]:
+    """A row with the three columns that name its source row in one, and nothing where it has no value."""
+    shown = {name: "" if value is None else value for name, value in row.items() if not name.startswith("source_")}
+    if "source_system" not in row:
+        return shown
+    known = row["source_system"] is not None
+    return {**shown, "from": f"{row['source_system']}.{row['source_table']} {row['source_key']}" if known else ""}
+
+
 def relation_counts(session: Session, schemas: Iterable[str]) -> list[tuple[str, str, int]]:
     """(schema, relation, rows) of every table in the schemas, by name."""
     found = []

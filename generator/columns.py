@@ -49,7 +49,10 @@ UUID = "text(36)"
 
 
 def key_prefix(table: Table) -> str:
-    """`CUST-` where the contract shows an example, else the key's name: `ACCOUNT_`.  All but the number of a UUID is the table's."""
+    """`CUST-` where the contract shows an example, else the key's name: `ACCOUNT_`.
+
+    All but the number of a UUID is made of the table's name.
+    """
     column = table.column(table.key[0])
     if column.type == UUID:
         return str(uuid.uuid5(uuid.NAMESPACE_OID, table.name))[:-DIGITS]

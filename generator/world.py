@@ -29,7 +29,11 @@ _COUNTRY_WEIGHTS = (0.62, 0.22, 0.12, 0.04)
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company.  `roles` say who knows it: `account` (cdp), `customer` (sales_analytics), `partner`, `competitor`, `prospect`."""
+    """A company.
+
+    `roles` say who knows it: `account` (cdp), `customer` (sales_analytics), `prospect` (customer_center only), or else
+    `partner` or `competitor`.
+    """
 
     number: int
     roles: frozenset[str]

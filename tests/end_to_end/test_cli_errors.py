@@ -45,7 +45,8 @@ def test_missing_argument_is_a_usage_error(home):
 def test_unknown_system_lists_the_known_ones(home, folder):
     line = one_line(home.cdp("load", "salesforce", "--from", str(folder), expect=1))
     assert "salesforce" in line
-    assert "cdp, sales_analytics" in line
+    assert "use one of cdp, " in line
+    assert "sales_analytics" in line
 
 
 def test_folder_that_does_not_exist(home, folder):
