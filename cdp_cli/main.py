@@ -240,6 +240,32 @@ def check(home: HomeOption = None, as_of: AsOfOption = None) -> None:
 
 
 @app.command()
+def explain(
+    kind: Annotated[str, typer.Argument(help="account, contact or lead")],
+    entity_id: Annotated[str, typer.Argument(metavar="ID", help="Its id; one that was merged away will do")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Show which source row gave each field of an entity, and why it is one entity."""
+    import json
+
+    from cdp_cli.explain import explain as answer
+
+    _, warehouse = _open(home)
+    with warehouse.session() as session:
+        found = answer(session, kind, entity_id)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    merged = f", which {entity_id} was merged into" if entity_id != found["id"] else ""
+    typer.echo(f"{kind} {found['id']}{merged}\n")
+    for title in ("fields", "records", "evidence", "refused_merges", "former_ids"):
+        if rows := found[title]:
+            shown = [report.with_origin(row) for row in rows]
+            report.grid(title.replace("_", " "), shown[0].keys(), [row.values() for row in shown])
+
+
+@app.command()
 def refresh(as_of: AsOfOption = None, home: HomeOption = None) -> None:
     """Run the refresh job once: load every source, resolve, build, check."""
     from dagster_project.run import run_job

@@ -23,7 +23,7 @@ def grid(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -
     cells = [list(row) for row in rows]
     for position, name in enumerate(columns):
         numeric = all(isinstance(row[position], int) for row in cells) and bool(cells)
-        table.add_column(name, justify="right" if numeric else "left")
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in cells:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     console.print(table)
@@ -41,6 +41,15 @@ def remarks(load: LoadResult) -> Iterator[str]:
             f"{load.source_table}: {load.undecided:,} rows are not in the snapshot and were kept, because the key of a row of it"
             " could not be read; mend the rows in quarantine and load again"
         )
+
+
+def with_origin(row: dict[str, object]) -> dict[str, object]:
+    """A row with the three columns that name its source row in one, and nothing where it has no value."""
+    shown = {name: "" if value is None else value for name, value in row.items() if not name.startswith("source_")}
+    if "source_system" not in row:
+        return shown
+    known = row["source_system"] is not None
+    return {**shown, "from": f"{row['source_system']}.{row['source_table']} {row['source_key']}" if known else ""}
 
 
 def relation_counts(session: Session, schemas: Iterable[str]) -> list[tuple[str, str, int]]:

@@ -3,7 +3,7 @@
     make parity                    generated sources at SCALE=0.05, then values on which engines disagree
     python -m tests.parity --load sales_analytics=my_export/
 
-Compared is every relation of `cdp` and `marts` and `ops.entity_reject`, column by column: names, types,
+Compared is every relation of `cdp` and `marts`, `ops.entity_reject` and `ops.field_provenance`, column by column: names, types,
 NULLs, decimals to the last digit, instants to the microsecond.  The order of rows does not count.
 """
 
@@ -76,7 +76,7 @@ def _relations(warehouse: Warehouse) -> set[str]:
     with warehouse.session() as session:
         found = session.fetch(
             "select table_schema, table_name from information_schema.tables"
-            " where table_schema in ('cdp', 'marts') or (table_schema = 'ops' and table_name = 'entity_reject')"
+            " where table_schema in ('cdp', 'marts') or (table_schema = 'ops' and table_name in ('entity_reject', 'field_provenance'))"
         )
     return {f"{schema}.{name}" for schema, name in found}
 

@@ -25,3 +25,17 @@
 {% macro clickhouse__exact_median(expression) -%}
     cast(quantileExactInclusive(0.5)({{ expression }}) as Nullable(Decimal(18, 4)))
 {%- endmacro %}
+
+{#
+    The value of a column, NULL or not, in the first row for which `known` holds.  ClickHouse skips a bare NULL, but not one
+    in a tuple.
+#}
+{% macro pick_known(column, rank, known) %}{{ return(adapter.dispatch('pick_known', 'cdp')(column, rank, known)) }}{% endmacro %}
+
+{% macro postgres__pick_known(column, rank, known) -%}
+    (array_agg({{ column }} order by {{ rank }}) filter (where {{ known }}))[1]
+{%- endmacro %}
+
+{% macro clickhouse__pick_known(column, rank, known) -%}
+    tupleElement(argMinIf(tuple(toNullable({{ column }})), {{ rank }}, {{ known }}), 1)
+{%- endmacro %}

@@ -17,3 +17,23 @@
 {% macro clickhouse__upper_text(expression) -%}
     upperUTF8({{ expression }})
 {%- endmacro %}
+
+{#
+    `text_of(expression, type)`: a value of a logical type as text, spelt alike on both engines: money with its cents, an instant
+    in UTC with its microseconds.
+#}
+{% macro text_of(expression, type) %}{{ return(adapter.dispatch('text_of', 'cdp')(expression, type)) }}{% endmacro %}
+{% macro postgres__text_of(expression, type) -%}
+    {%- if engine_type(type) == engine_type('timestamp') -%}
+    to_char({{ expression }} at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')
+    {%- else -%}
+    cast({{ expression }} as text)
+    {%- endif -%}
+{%- endmacro %}
+{% macro clickhouse__text_of(expression, type) -%}
+    {%- if type.startswith(('money', 'Decimal')) -%}
+    toDecimalString({{ expression }}, 2)
+    {%- else -%}
+    toString({{ expression }})
+    {%- endif -%}
+{%- endmacro %}

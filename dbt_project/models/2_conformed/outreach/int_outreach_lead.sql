@@ -26,7 +26,7 @@ mail as (
 int_outreach_lead as (
     select
         lead_record.lead_id as lead_id,
-        lead_record.campaign_id,
+        lead_record.campaign_id as campaign_id,
         coalesce(source_row.title, 'UNKNOWN') as title,
         coalesce(organization.country, 'UNKNOWN') as country,
         coalesce(source_row.email_verification_status, 'UNKNOWN') as verification_status,

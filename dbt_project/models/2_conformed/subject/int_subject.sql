@@ -13,10 +13,7 @@ person_record as (
 ),
 
 contact as (
-    select contact_id, {{ pick_first('primary_account_id', 'record_rank') }} as primary_account_id
-    from {{ ref('int_contact') }}
-    where reject_rule is null
-    group by contact_id
+    select contact_id, primary_account_id from {{ ref('int_contact_survivor') }}
 ),
 
 lead as (

@@ -10,38 +10,9 @@
     {'name': 'idx_account_region', 'columns': 'province, city'},
 ])) }}
 
--- Each field survives from the best ranked record that knows it; created_at is the earliest, updated_at the latest.
-with record as (
-    select * from {{ ref('int_account') }}
-    where reject_rule is null
-),
-
-merged as (
-    select
-        account_id,
-        {{ pick_first('account_name', 'record_rank') }} as account_name,
-        {{ pick_first('account_type', 'record_rank') }} as account_type,
-        {{ pick_first('industry_id', 'record_rank') }} as industry_id,
-        {{ pick_first('account_status', 'record_rank') }} as account_status,
-        {{ pick_first('account_level', 'record_rank') }} as account_level,
-        {{ pick_first('annual_revenue', 'record_rank') }} as annual_revenue,
-        {{ pick_first('employee_count', 'record_rank') }} as employee_count,
-        {{ pick_first('company_website', 'record_rank') }} as company_website,
-        {{ pick_first('province', 'record_rank') }} as province,
-        {{ pick_first('city', 'record_rank') }} as city,
-        {{ pick_first('account_source', 'record_rank') }} as account_source,
-        {{ pick_first('primary_channel_id', 'record_rank') }} as primary_channel_id,
-        {{ pick_first('owner_user_id', 'record_rank') }} as owner_user_id,
-        min(created_at) as created_at,
-        coalesce(max(updated_at), min(created_at)) as updated_at,
-        {{ pick_first('lifecycle_stage', 'record_rank') }} as lifecycle_stage,
-        {{ pick_first('annual_revenue_currency', 'record_rank') }} as annual_revenue_currency,
-        {{ pick_first('tenant_id', 'record_rank') }} as tenant_id,
-        {{ pick_first('source_system', 'record_rank') }} as source_system,
-        {{ pick_first('source_table', 'record_rank') }} as source_table,
-        {{ pick_first('source_key', 'record_rank') }} as source_key
-    from record
-    group by account_id
+-- Which record gives each field is declared in macros/survivorship_rules.sql; the company number is identity's choice.
+with merged as (
+    select * from {{ ref('int_account_survivor') }}
 ),
 
 account as (
@@ -62,7 +33,7 @@ account as (
         merged.primary_channel_id,
         merged.owner_user_id,
         merged.created_at,
-        merged.updated_at,
+        coalesce(merged.updated_at, merged.created_at) as updated_at,
         merged.lifecycle_stage,
         merged.annual_revenue_currency,
         identity_account.previous_ids,

@@ -1,0 +1,106 @@
+"""Why an account, contact or lead is as it is: its fields with their origin, and the evidence for who it is.
+
+Belongs here: the questions, in SQL that both engines read.  Not here: the rules (`dbt_project/macros/survivorship_rules.sql`,
+`ingestion/identity`) or how the answers look (`report.py`).  The answers hold personal data of whoever was asked for; they go
+to the terminal and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ingestion.identity.subjects import ACCOUNT, PERSON, Subject
+from warehouse import CdpError, Session
+
+KINDS: dict[str, Subject] = {"account": ACCOUNT, "contact": PERSON, "lead": PERSON}
+"""What can be explained, and whom identity resolves it by."""
+
+Row = dict[str, Any]
+_SOURCE = "source_system, source_table, source_key"
+
+
+def explain(session: Session, kind: str, entity_id: str) -> dict[str, Any]:
+    """Everything known about one entity, as plain values.
+
+    `id` and `asked_for`, which differ when that id was merged away; `fields`, each with value, rule and source row; `records`,
+    `evidence` and `refused_merges` of identity; `former_ids`.  CdpError when nothing has the id.
+    """
+    if kind not in KINDS:
+        raise CdpError(f"{kind} cannot be explained; use one of {', '.join(KINDS)}")
+    subject = KINDS[kind]
+    found = _alias(session, subject, entity_id) if kind != "lead" else entity_id
+    rows = _rows(session, f"select * from cdp.{kind} where {kind}_id = %s", found)
+    if not rows:
+        raise CdpError(f"there is no {kind} {entity_id}; ids are in cdp.{kind}")
+    (entity,) = rows
+    known_as = _person_of(session, entity) if kind == "lead" else found
+    return {
+        "kind": kind,
+        "id": found,
+        "asked_for": entity_id,
+        "fields": _fields(session, kind, found, entity),
+        **_identity(session, subject, known_as),
+    }
+
+
+def _alias(session: Session, subject: Subject, entity_id: str) -> str:
+    """The id that an id was merged into, or the id itself."""
+    rows = _rows(session, f"select new_id from identity.{subject.name}_alias where old_id = %s", entity_id)
+    return str(rows[0]["new_id"]) if rows else entity_id
+
+
+def _person_of(session: Session, lead: Row) -> str:
+    """The person behind a lead, by the lead's own record; empty when its row left raw and is known no more."""
+    place = [lead[name] for name in ("tenant_id", "source_system", "source_table", "source_key")]
+    sql = (
+        "select person_id from identity.person_record"
+        " where tenant_id = %s and source_system = %s and source_table = %s and source_key = %s"
+    )
+    rows = _rows(session, sql, *place)
+    return str(rows[0]["person_id"]) if rows else ""
+
+
+def _fields(session: Session, kind: str, entity_id: str, entity: Row) -> list[Row]:
+    """Each filled column with the row that gave it; a lead is one row, so all of its columns are from there."""
+    sql = f"select column_name, rule, {_SOURCE} from ops.field_provenance where entity = %s and entity_id = %s"
+    origins = {row["column_name"]: row for row in _rows(session, sql, kind, entity_id)}
+    own = {"rule": "own row", **{name: entity[name] for name in ("source_system", "source_table", "source_key")}}
+    nothing = {"rule": "derived", "source_system": None, "source_table": None, "source_key": None}
+    fields = []
+    for name, value in entity.items():
+        if value is None or name in (f"{kind}_id", "tenant_id", "source_system", "source_table", "source_key"):
+            continue
+        origin = own if kind == "lead" else origins.get(name, nothing)
+        shown = {key: origin[key] for key in ("rule", "source_system", "source_table", "source_key")}
+        fields.append({"column": name, "value": str(value), **shown})
+    return fields
+
+
+def _identity(session: Session, subject: Subject, entity_id: str) -> dict[str, list[Row]]:
+    name, key = subject.name, subject.id_column
+    order = "order by source_system, source_table, source_key"
+    return {
+        "records": _rows(
+            session, f"select {_SOURCE}, match_rule from identity.{name}_record where {key} = %s {order}", entity_id
+        ),
+        "evidence": _rows(
+            session,
+            f"select identifier_type, identifier_value, is_used, reason, {_SOURCE}, source_column from identity.evidence"
+            f" where subject = %s and entity_id = %s {order}, source_column",
+            name, entity_id,
+        ),
+        "refused_merges": _rows(
+            session,
+            "select entity_id, other_entity_id, identifier_type, identifier_value, rule from identity.refused_merge"
+            " where subject = %s and (entity_id = %s or other_entity_id = %s) order by 1, 2, 3, 4",
+            name, entity_id, entity_id,
+        ),
+        "former_ids": _rows(session, f"select old_id from identity.{name}_alias where new_id = %s order by old_id", entity_id),
+    }  # fmt: skip
+
+
+def _rows(session: Session, sql: str, *params: str) -> list[Row]:
+    """The rows as dictionaries; the names in `sql` are this module's, what the user typed is a parameter."""
+    rows: Sequence[Row] = session.fetch_arrow(sql, params).to_pylist()
+    return list(rows)

@@ -1,0 +1,60 @@
+-- Where the identifiers that identity chose for a contact or an account were seen first: the row they stand on.
+with chosen as (
+    select 'contact' as entity, 'person' as subject, contact_id as entity_id, 'mobile_phone' as column_name, 'PHONE' as kind,
+        mobile_phone as chosen_value
+    from {{ ref('int_contact_identifier') }}
+    union all
+    select 'contact' as entity, 'person' as subject, contact_id as entity_id, 'email' as column_name, 'EMAIL' as kind,
+        email as chosen_value
+    from {{ ref('int_contact_identifier') }}
+    union all
+    select 'contact' as entity, 'person' as subject, contact_id as entity_id, 'wechat_id' as column_name, 'WECHAT_ID' as kind,
+        wechat_id as chosen_value
+    from {{ ref('int_contact_identifier') }}
+    union all
+    select 'account' as entity, 'account' as subject, account_id as entity_id, 'unified_social_credit_code' as column_name,
+        'CREDIT_CODE' as kind, unified_social_credit_code as chosen_value
+    from {{ ref('int_account_number') }}
+),
+
+known_entity as (
+    select 'contact' as known_as, contact_id as known_id from {{ ref('int_contact_survivor') }}
+    union all
+    select 'account' as known_as, account_id as known_id from {{ ref('int_account_survivor') }}
+),
+
+evidence as (
+    select * from {{ source('identity', 'evidence') }}
+    where is_used
+),
+
+rank_sightings as (
+    select
+        chosen.entity as entity,
+        chosen.entity_id as entity_id,
+        chosen.column_name as column_name,
+        chosen.chosen_value as identifier_value,
+        evidence.tenant_id as tenant_id,
+        evidence.source_system as source_system,
+        evidence.source_table as source_table,
+        evidence.source_key as source_key,
+        row_number() over (
+            partition by chosen.entity, chosen.entity_id, chosen.column_name
+            order by evidence.seen_at, evidence.source_system, evidence.source_table, evidence.source_key, evidence.source_column
+        ) as sighting_rank
+    from chosen
+    inner join known_entity
+        on known_entity.known_as = chosen.entity and known_entity.known_id = chosen.entity_id
+    inner join evidence
+        on evidence.subject = chosen.subject
+            and evidence.entity_id = chosen.entity_id
+            and evidence.identifier_type = chosen.kind
+            and evidence.identifier_value = chosen.chosen_value
+),
+
+int_identifier_provenance as (
+    select * from rank_sightings
+    where sighting_rank = 1
+)
+
+select * from int_identifier_provenance
