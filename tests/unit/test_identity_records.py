@@ -55,6 +55,8 @@ def test_who_is_a_record_comes_from_the_contracts() -> None:
         "cdp.account_channel_identity": (None, "account_id"),
         "cdp.contact_channel_identity": ("contact_id", None),
         "cdp.lead_channel_identity": ("lead_id", None),
+        "lead_scoring.leads": ("self", "match"),
+        "lead_scoring.leads_archive": ("self", "match"),
         "sales_analytics.customers": (None, "self"),
         "sales_analytics.customer_contacts": ("self", None),
         "sales_analytics.leads": ("self", "match"),
