@@ -66,6 +66,11 @@ def probe(name: str, question: tuple[str, Sequence[Sequence[Any]]], expected: An
     return Probe(name, question[0], expected, question[1])
 
 
+def of_key(macro: str, document: str | None) -> tuple[str, Sequence[Sequence[Any]]]:
+    return f"""{{{{ {macro}('a', "'a'") }}}}""", [("a:text",), (document,)]
+
+
+MEDIAN = "{{ exact_median('a') }}"
 RANKED = ("rank:integer", "value:text")
 FIRST = "{{ pick_first('value', 'rank') }}"
 LIST = "{{ text_list('value') }}"
@@ -131,6 +136,27 @@ PROBES = [
     probe("local_date in the summer of 1940", of("local_date", "timestamp", "1940-07-01 15:00:00"), date(1940, 7, 2)),
     probe("local_date before 1970", of("local_date", "timestamp", "1969-12-31 16:00:00"), date(1970, 1, 1)),
     probe("local_date of NULL", of("local_date", "timestamp", None), None),
+    probe("utc_date before midnight", of("utc_date", "timestamp", "2026-01-01 23:59:59.999999"), date(2026, 1, 1)),
+    probe("utc_date before 1970", of("utc_date", "timestamp", "1969-12-31 23:00:00"), date(1969, 12, 31)),
+    probe("utc_date of NULL", of("utc_date", "timestamp", None), None),
+    Probe("exact_median of an even number", MEDIAN, Decimal("2.5"), [("a:integer",), (4,), (1,), (3,), (2,)]),
+    Probe("exact_median skips NULL", MEDIAN, Decimal(7), [("a:integer",), (None,), (7,)]),
+    Probe("exact_median of NULLs", MEDIAN, None, [("a:integer",), (None,)]),
+    probe("document_text of a word", of_key("document_text", '{"a":"上海 x"}'), "上海 x"),
+    probe("document_text of a number", of_key("document_text", '{"a":1.50}'), None),
+    probe("document_text of null", of_key("document_text", '{"a":null}'), None),
+    probe("document_text of an absent key", of_key("document_text", '{"b":1}'), None),
+    probe("document_text of no object", of_key("document_text", '["a"]'), None),
+    probe("document_text of a bare word", of_key("document_text", '"a"'), None),
+    probe("document_text of NULL", of_key("document_text", None), None),
+    probe("document_integer", of_key("document_integer", '{"a":-85}'), -85),
+    probe("document_integer of digits in quotes", of_key("document_integer", '{"a":"85"}'), 85),
+    probe("document_integer of a whole fraction", of_key("document_integer", '{"a":85.0}'), None),
+    probe("document_integer of 18 digits", of_key("document_integer", '{"a":999999999999999999}'), 10**18 - 1),
+    probe("document_integer of too many digits", of_key("document_integer", '{"a":9999999999999999999}'), None),
+    probe("document_integer of a fraction", of_key("document_integer", '{"a":85.5}'), None),
+    probe("document_integer of a word", of_key("document_integer", '{"a":"hot"}'), None),
+    probe("document_integer of NULL", of_key("document_integer", None), None),
     probe("day_start before 1970", of("day_start", "date", "1900-01-01"), instant("1900-01-01")),
     probe("day_start of NULL", of("day_start", "date", None), None),
     Probe(

@@ -759,3 +759,80 @@ def test_the_customer_center_knows_people_and_companies_of_the_other_systems(fil
     for subject in ("persons", "accounts"):
         systems = [{record[0] for record in records} for records in files.truth[subject].values()]
         assert any("customer_center" in found and len(found) > 1 for found in systems), subject
+
+
+# Lead scoring ----------------------------------------------------------------------------------
+
+
+def scored_leads(files: Files) -> dict[str, Row]:
+    return files.good("lead_scoring.leads") | files.good("lead_scoring.leads_archive")
+
+
+def log_of_leads(files: Files) -> dict[str, list[Row]]:
+    log: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(files.good("lead_scoring.activities").values(), key=lambda row: (row["created_at"], row["id"])):
+        log[row["lead_id"]].append(row)
+    return log
+
+
+def test_the_log_of_a_lead_ends_where_the_lead_stands(files: Files) -> None:
+    log = log_of_leads(files)
+    for key, lead in scored_leads(files).items():
+        changes = [
+            (json.loads(a["old_value"]), json.loads(a["new_value"])) for a in log[key] if a["action_type"] == "status_changed"
+        ]
+        assert [old["status"] for old, _ in changes] == ["New", *(new["status"] for _, new in changes)][: len(changes)]
+        assert lead["status"] == (changes[-1][1]["status"] if changes else "New")
+        scores = [json.loads(a["new_value"])["score"] for a in log[key] if a["action_type"] in ("lead_created", "score_updated")]
+        assert scores[-1] == int(lead["lead_score"]) == min(100, int(lead["raw_score"]))
+        bonus = 10 if lead["qualification_bonus_applied"] == "true" else 0
+        assert sum(json.loads(lead["score_breakdown"]).values()) + bonus == int(lead["raw_score"])
+        assert {"Hot": 80, "Warm": 50, "Cold": 0}[lead["category"]] <= int(lead["lead_score"])
+        assert log[key][-1]["created_at"] == lead["updated_at"]
+
+
+def test_archived_leads_are_old_and_disqualified_or_cold(files: Files) -> None:
+    """R2.15; a few of them still stand in `leads`, unchanged."""
+    archived, live = files.good("lead_scoring.leads_archive"), files.good("lead_scoring.leads")
+    for lead in archived.values():
+        assert lead["status"] == "Disqualified" or lead["category"] == "Cold"
+        assert instant(lead["created_at"] + "+00:00") < generator.END - timedelta(days=90)
+    both = archived.keys() & live.keys()
+    assert both
+    assert all(archived[key]["email"] == live[key]["email"] for key in both)
+
+
+def test_planted_changes_of_status_are_those_that_break_the_life_cycle(files: Files) -> None:
+    """R2.14, read off the file: no leap, no way back, and three attempts before a contacted lead is given up."""
+    allowed = {("New", "Contacted"), ("Contacted", "Qualified"), ("Qualified", "Opportunity"), ("New", "Disqualified"),
+               ("Contacted", "Disqualified"), ("Qualified", "Disqualified")}  # fmt: skip
+    illegal, short = [], []
+    for rows in log_of_leads(files).values():
+        attempts = 0
+        for row in rows:
+            change = row["action_type"] == "status_changed"
+            moved = (json.loads(row["old_value"])["status"], json.loads(row["new_value"])["status"]) if change else None
+            attempts += bool(row["user_id"]) and (
+                row["action_type"] in ("note_added", "email_sent") or moved == ("New", "Contacted")
+            )
+            if moved and moved not in allowed:
+                illegal.append(row["id"])
+            elif moved == ("Contacted", "Disqualified") and attempts < 3:
+                short.append(row["id"])
+    planted = files.truth["planted"]
+    assert sorted(illegal) == planted["lead_scoring.activities: transition not allowed"] != []
+    assert sorted(short) == planted.get("lead_scoring.activities: too few attempts", [])
+
+
+def test_snapshots_count_the_leads_of_their_day_but_for_the_planted_ones(files: Files) -> None:
+    """R2.13 and C-52, read off the files."""
+    came = Counter(
+        lead["created_at"][:10] for lead in scored_leads(files).values() if "true" not in (lead["is_deleted"], lead["is_spam"])
+    )
+    wrong = []
+    for row in files.good("lead_scoring.analytics_snapshots").values():
+        assert int(row["hot_leads"]) + int(row["warm_leads"]) + int(row["cold_leads"]) == came[row["snapshot_date"]]
+        assert sum(json.loads(row["leads_by_source"]).values()) == came[row["snapshot_date"]]
+        if int(row["total_leads"]) != came[row["snapshot_date"]]:
+            wrong.append(row["id"])
+    assert sorted(wrong) == files.truth["planted"]["lead_scoring.analytics_snapshots: total_leads"]

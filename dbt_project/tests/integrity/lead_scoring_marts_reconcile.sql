@@ -14,57 +14,57 @@ compare as (
     select
         'lead_daily_snapshot' as part,
         (select sum(total_leads) from {{ ref('lead_daily_snapshot') }}) as in_mart,
-        (select count(*) from lead_record where is_counted) as in_source
+        (select {{ as_type('count(*)', 'integer') }} from lead_record where is_counted) as in_source
     union all
     select
         'lead_daily_snapshot, by category' as part,
         (select sum(hot_leads + warm_leads + cold_leads) from {{ ref('lead_daily_snapshot') }}) as in_mart,
-        (select count(*) from lead_record where is_counted) as in_source
+        (select {{ as_type('count(*)', 'integer') }} from lead_record where is_counted) as in_source
     union all
     select
         'lead_daily_source' as part,
         (select sum(leads) from {{ ref('lead_daily_source') }}) as in_mart,
-        (select count(*) from lead_record where is_counted) as in_source
+        (select {{ as_type('count(*)', 'integer') }} from lead_record where is_counted) as in_source
     union all
     select
         'lead_daily_snapshot, contacted' as part,
         (select sum(leads_contacted) from {{ ref('lead_daily_snapshot') }}) as in_mart,
         (
-            select count(*) from change
+            select {{ as_type('count(*)', 'integer') }} from change
             where to_status = 'CONTACTED' and lead_id in (select lead_id from lead_record where is_counted)
         ) as in_source
     union all
     select
         'lead_lifecycle' as part,
-        (select count(*) from {{ ref('lead_lifecycle') }}) as in_mart,
-        (select count(*) from change) as in_source
+        (select {{ as_type('count(*)', 'integer') }} from {{ ref('lead_lifecycle') }}) as in_mart,
+        (select {{ as_type('count(*)', 'integer') }} from change) as in_source
     union all
     select
         'lead_response_time' as part,
-        (select count(*) from {{ ref('lead_response_time') }}) as in_mart,
+        (select {{ as_type('count(*)', 'integer') }} from {{ ref('lead_response_time') }}) as in_mart,
         (
-            select count(distinct lead_id) from change
+            select {{ as_type('count(distinct lead_id)', 'integer') }} from change
             where from_status = 'NEW' and to_status = 'CONTACTED'
                 and lead_id in (select lead_id from lead_record where is_counted)
         ) as in_source
     union all
     select
         'duplicate_submission' as part,
-        (select count(*) from {{ ref('duplicate_submission') }}) as in_mart,
-        (select count(*) from lead_record where not is_deleted) as in_source
+        (select {{ as_type('count(*)', 'integer') }} from {{ ref('duplicate_submission') }}) as in_mart,
+        (select {{ as_type('count(*)', 'integer') }} from lead_record where not is_deleted) as in_source
     union all
     select
         'rep_performance' as part,
         (select sum(leads_assigned) from {{ ref('rep_performance') }}) as in_mart,
         (
-            select count(*) from lead_record
+            select {{ as_type('count(*)', 'integer') }} from lead_record
             where not is_deleted and assigned_to in (select user_id from {{ ref('int_scored_user') }})
         ) as in_source
     union all
     select
         'notification_delivery' as part,
         (select sum(sent + failed + pending) from {{ ref('notification_delivery') }}) as in_mart,
-        (select count(*) from {{ ref('int_scored_notification') }} where created_at <= {{ as_of() }}) as in_source
+        (select {{ as_type('count(*)', 'integer') }} from {{ ref('int_scored_notification') }} where created_at <= {{ as_of() }}) as in_source
 )
 
 select * from compare

@@ -44,7 +44,7 @@ int_lead__lead_scoring as (
         moment.last_contacted_at,
         case when lead_record.lead_status = 'CONVERTED' then moment.converted_at end as converted_at,
         {{ as_type('null', 'id') }} as converted_contact_id,
-        {{ as_type('null', 'id') }} as converted_account_id,
+        case when lead_record.lead_status = 'CONVERTED' then account_record.account_id end as converted_account_id,
         {{ as_type('null', 'id') }} as converted_opportunity_id,
         case when lead_record.lead_status = 'DISQUALIFIED' then coalesce(moment.disqualified_at, lead_record.updated_at) end
             as disqualified_at,

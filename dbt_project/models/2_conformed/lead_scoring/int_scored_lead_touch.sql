@@ -33,11 +33,19 @@ touch as (
 
 int_scored_lead_touch as (
     select
-        touch.*,
+        touch.tenant_id as tenant_id,
+        touch.source_table as source_table,
+        touch.source_key as source_key,
+        touch.kind_of_row,
+        touch.touched_at,
+        touch.subject,
+        touch.user_id,
         type_map.touchpoint_type,
         type_map.touchpoint_direction,
-        case when touch.kind_of_row = 'leads' then coalesce(lead_record.channel_type, type_map.channel_type)
-            else type_map.channel_type end as channel_type,
+        case
+            when touch.kind_of_row = 'leads' then coalesce(lead_record.channel_type, type_map.channel_type)
+            else type_map.channel_type
+        end as channel_type,
         coalesce(lead_record.is_deleted, false) as is_deleted,
         {{ source_id('lead', 'lead_scoring', 'leads', 'touch.lead_key', tenant='touch.tenant_id') }} as lead_id
     from touch
