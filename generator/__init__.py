@@ -3,8 +3,8 @@
 `write_sources` writes the native files of the systems of `STORIES`, and `truth.json` with the answers to what a
 platform has to find out from them: who is the same person or company, which rows must be refused and why.
 
-The flow: `world` (who exists) → `cdp`, `sales_analytics`, `customer_center` (what their tables say; `filler` for columns
-without a story; `records` for what of a person shows where) → `faults` (what goes wrong on the way) → `write` (files) and `truth`.
+The flow: `world` (who exists) → a package for each system (what its tables say; `filler` for the columns without a story;
+`records` for what of a person shows where) → `faults` (what goes wrong on the way) → `write` (files) and `truth`.
 
 Two fifths of the sales_analytics customers are accounts of cdp too; of their people and of the leads there, a part is
 known to both.  About 1 % of the rows come twice, 2 % of those with a cursor also in an older version, and 0.5 % of the
