@@ -23,7 +23,7 @@ def truth(demo):
 def test_it_ends_with_what_was_built(demo):
     for entity in ENTITIES:
         assert re.search(rf"\b{entity}\b", demo.closing), entity
-    for mart in ("account_360", "campaign_roi", "attribution_overview"):
+    for mart in ("account_360", "campaign_roi", "attribution_overview", "outreach_performance"):
         assert mart in demo.closing
     assert re.search(r"checks: [\d,]+ passed, 0 failed", demo.closing)
     assert "rows in quarantine" in demo.closing
@@ -38,7 +38,7 @@ def test_every_load_adds_up(demo):
     rows = demo.query(
         "select source_system, source_table, received, loaded + duplicate + quarantined + suppressed from ops.load_ledger"
     )
-    assert len({(system, table) for system, table, *_ in rows}) == 24 + 56
+    assert len({(system, table) for system, table, *_ in rows}) == 24 + 56 + 3
     assert [row for row in rows if row[2] != row[3]] == []
 
 

@@ -103,8 +103,8 @@ def test_a_raw_table_that_breaks_its_contract_stops_what_is_built_on_it(summary,
     (run,) = instance.get_runs(limit=1)
     assert run.status is dg.DagsterRunStatus.FAILURE
     ended = {step.step_key: step.status.value for step in instance.get_run_step_stats(run.run_id)}
-    loads = {"load_cdp": "SUCCESS", "load_sales_analytics": "SUCCESS"}
-    checks = {"check_raw_cdp": "FAILURE", "check_raw_sales_analytics": "SUCCESS"}
+    loads = {f"load_{system}": "SUCCESS" for system in SYSTEMS}
+    checks = {f"check_raw_{system}": "FAILURE" if system == "cdp" else "SUCCESS" for system in SYSTEMS}
     assert ended == loads | checks, "identity, dbt and the business checks never began"
 
 
