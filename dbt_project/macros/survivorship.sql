@@ -57,9 +57,13 @@
     {%- elif field.rule == 'earliest' -%} record.age_rank
     {%- elif field.rule == 'most_complete' -%}
         1000000000 * (
-            {%- for name in field.group %}case when record.{{ name }} is null then 1 else 0 end{{ ' + ' if not loop.last }}{% endfor -%}
+            {%- for name in field.group -%}
+            case when record.{{ name }} is null then 1 else 0 end{{ ' + ' if not loop.last }}
+            {%- endfor -%}
         ) + record.record_rank
     {%- else -%}
-        {{ exceptions.raise_compiler_error("unknown survivorship rule " ~ field.rule ~ " of " ~ field.name ~ "; macros/survivorship.sql lists them") }}
+        {{ exceptions.raise_compiler_error(
+            "unknown survivorship rule " ~ field.rule ~ " of " ~ field.name ~ "; macros/survivorship.sql lists them"
+        ) }}
     {%- endif -%}
 {%- endmacro %}

@@ -24,7 +24,7 @@ def truth(demo):
 def test_it_ends_with_what_was_built(demo):
     for entity in ENTITIES:
         assert re.search(rf"\b{entity}\b", demo.closing), entity
-    for mart in ("account_360", "campaign_roi", "attribution_overview"):
+    for mart in ("account_360", "campaign_roi", "attribution_overview", "outreach_performance"):
         assert mart in demo.closing
     assert re.search(r"checks: [\d,]+ passed, 0 failed", demo.closing)
     assert "rows in quarantine" in demo.closing

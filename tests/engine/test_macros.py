@@ -73,6 +73,8 @@ def of_key(macro: str, document: str | None) -> tuple[str, Sequence[Sequence[Any
 MEDIAN = "{{ exact_median('a') }}"
 RANKED = ("rank:integer", "value:text")
 FIRST = "{{ pick_first('value', 'rank') }}"
+KNOWN = "{{ pick_known('value', 'rank', 'other is not null') }}"
+WITH_OTHER = ("rank:integer", "value:text", "other:integer")
 LIST = "{{ text_list('value') }}"
 ELEMENTS = "(select {{ list_elements('document') }} as element from ({rows}) as document_row) as element_row"
 DAYS = "{{ text_list('cast(day as ' ~ engine_type('text') ~ ')') }}"
@@ -92,6 +94,24 @@ PROBES = [
     Probe("pick_first skips NULL", FIRST, "b", [RANKED, (3, "c"), (1, None), (2, "b")]),
     Probe("pick_first of NULLs", FIRST, None, [RANKED, (1, None), (2, None)]),
     Probe("pick_first of booleans", FIRST, False, [("rank:integer", "value:boolean"), (2, True), (1, False)]),
+    Probe(
+        "pick_known takes the NULL of the first that is known",
+        KNOWN,
+        None,
+        [WITH_OTHER, (1, "a", None), (2, None, 7), (3, "c", 7)],
+    ),
+    Probe("pick_known passes over what is not known", KNOWN, "b", [WITH_OTHER, (1, "a", None), (3, "c", 7), (2, "b", 7)]),
+    Probe("pick_known of nothing known", KNOWN, None, [WITH_OTHER, (1, "a", None)]),
+    Probe("text_of money", "{{ text_of('a', 'money') }}", "1250.00", [("a:money",), ("1250",)]),
+    Probe("text_of no money", "{{ text_of('a', 'money') }}", None, [("a:money",), (None,)]),
+    Probe("text_of a flag", "{{ text_of('a', 'boolean') }}", "true", [("a:boolean",), (True,)]),
+    Probe("text_of a number", "{{ text_of('a', 'integer') }}", "-7", [("a:integer",), (-7,)]),
+    Probe(
+        "text_of an instant",
+        "{{ text_of('a', 'timestamp') }}",
+        "2026-01-05 15:00:00.250000",
+        [("a:timestamp",), ("2026-01-05 15:00:00.25+00",)],
+    ),
     Probe("pick_first of money", FIRST, Decimal("0.10"), [("rank:integer", "value:money"), (1, None), (9, "0.10"), (10, "7")]),
     Probe("text_list in byte order", LIST, "B, a, 上海", [RANKED, (1, "上海"), (2, "a"), (3, None), (4, "B")]),
     *(

@@ -20,7 +20,8 @@ known_by as (
 int_account_channel_identity__customer_center as (
     select
         {{ entity_id('account_channel_identity', [
-            'account_record.tenant_id', "'customer_center'", "'organizations'", 'account_record.source_key', 'known_by.identity_type',
+            'account_record.tenant_id', "'customer_center'", "'organizations'", 'account_record.source_key',
+            'known_by.identity_type',
         ]) }} as identity_id,
         account_record.account_id,
         {{ as_type('null', 'id') }} as channel_id,

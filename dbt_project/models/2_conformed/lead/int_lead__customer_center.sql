@@ -20,7 +20,8 @@ int_lead__customer_center as (
     select
         {{ source_id('lead', 'customer_center', 'leads', 'lead_record.lead_id', tenant='lead_record.tenant_id') }} as lead_id,
         coalesce(
-            nullif(trim(coalesce(lead_record.first_name, '') || ' ' || coalesce(lead_record.last_name, '')), ''), lead_record.email
+            nullif(trim(coalesce(lead_record.first_name, '') || ' ' || coalesce(lead_record.last_name, '')), ''),
+            lead_record.email
         ) as lead_name,
         organization.organization_name as company_name,
         lead_record.title as job_title,

@@ -1,20 +1,23 @@
 -- Where the identifiers that identity chose for a contact or an account were seen first: the row they stand on.
+{% set identifiers = [
+    ('contact', 'person', 'int_contact_identifier', 'mobile_phone', 'PHONE'),
+    ('contact', 'person', 'int_contact_identifier', 'email', 'EMAIL'),
+    ('contact', 'person', 'int_contact_identifier', 'wechat_id', 'WECHAT_ID'),
+    ('account', 'account', 'int_account_number', 'unified_social_credit_code', 'CREDIT_CODE'),
+] %}
+
 with chosen as (
-    select 'contact' as entity, 'person' as subject, contact_id as entity_id, 'mobile_phone' as column_name, 'PHONE' as kind,
-        mobile_phone as chosen_value
-    from {{ ref('int_contact_identifier') }}
-    union all
-    select 'contact' as entity, 'person' as subject, contact_id as entity_id, 'email' as column_name, 'EMAIL' as kind,
-        email as chosen_value
-    from {{ ref('int_contact_identifier') }}
-    union all
-    select 'contact' as entity, 'person' as subject, contact_id as entity_id, 'wechat_id' as column_name, 'WECHAT_ID' as kind,
-        wechat_id as chosen_value
-    from {{ ref('int_contact_identifier') }}
-    union all
-    select 'account' as entity, 'account' as subject, account_id as entity_id, 'unified_social_credit_code' as column_name,
-        'CREDIT_CODE' as kind, unified_social_credit_code as chosen_value
-    from {{ ref('int_account_number') }}
+    {% for entity, subject, model, column, kind in identifiers %}
+        select
+            '{{ entity }}' as entity,
+            '{{ subject }}' as subject,
+            {{ entity }}_id as entity_id,
+            '{{ column }}' as column_name,
+            '{{ kind }}' as kind,
+            {{ column }} as chosen_value
+        from {{ ref(model) }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 known_entity as (

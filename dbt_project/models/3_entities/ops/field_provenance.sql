@@ -43,7 +43,16 @@ field_provenance as (
             on record.{{ entity }}_id = field.entity_id and record.record_rank = field.record_rank
         union all
     {% endfor %}
-    select entity, entity_id, column_name, identifier_value as value, 'identity' as rule, tenant_id, source_system, source_table, source_key
+    select
+        entity,
+        entity_id,
+        column_name,
+        identifier_value as value,
+        'identity' as rule,
+        tenant_id,
+        source_system,
+        source_table,
+        source_key
     from {{ ref('int_identifier_provenance') }}
 )
 
