@@ -13,7 +13,9 @@ notification_delivery as (
         {{ as_type("sum(case when status in ('sent', 'failed') then 0 else 1 end)", 'integer') }} as pending,
         {{ as_type('sum(coalesce(retry_count, 0))', 'integer') }} as retries,
         {{ rounded(
-            safe_divide('sum(' ~ elapsed_seconds('created_at', 'sent_at') ~ ')', 'sum(case when sent_at is not null then 1 end)'), 'integer'
+            safe_divide(
+                'sum(' ~ elapsed_seconds('created_at', 'sent_at') ~ ')', 'sum(case when sent_at is not null then 1 end)'
+            ), 'integer'
         ) }} as avg_delivery_seconds,
         tenant_id
     from notification

@@ -3,11 +3,11 @@
 {{ config(materialized='table') }}
 
 with record as (
-    {{ union_sources('account',
-        ['account_id', 'account_name', 'account_type', 'industry_id', 'account_status', 'account_level', 'annual_revenue',
-         'annual_revenue_currency', 'employee_count', 'company_website', 'province', 'city', 'account_source',
-         'primary_channel_id', 'owner_user_id', 'created_at', 'updated_at', 'lifecycle_stage', 'source_rank']
-    ) }}
+    {{ union_sources('account', [
+        'account_id', 'account_name', 'account_type', 'industry_id', 'account_status', 'account_level', 'annual_revenue',
+        'annual_revenue_currency', 'employee_count', 'company_website', 'province', 'city', 'account_source',
+        'primary_channel_id', 'owner_user_id', 'created_at', 'updated_at', 'lifecycle_stage', 'source_rank',
+    ]) }}
 ),
 
 int_account as (

@@ -1,9 +1,10 @@
 {{ config(materialized='table') }}
 
 with channel_identity as (
-    {{ union_sources('account_channel_identity',
-        ['identity_id', 'account_id', 'channel_id', 'channel_account_id', 'is_verified', 'first_seen_at', 'identity_type', 'app_id']
-    ) }}
+    {{ union_sources('account_channel_identity', [
+        'identity_id', 'account_id', 'channel_id', 'channel_account_id', 'is_verified', 'first_seen_at', 'identity_type',
+        'app_id',
+    ]) }}
 ),
 
 ranked as (

@@ -2,9 +2,9 @@
 {{ config(materialized='table') }}
 
 with record as (
-    {{ union_sources('account_contact_relation',
-        ['account_id', 'contact_id', 'role_in_account', 'decision_level', 'is_primary_contact', 'updated_at', 'source_rank']
-    ) }}
+    {{ union_sources('account_contact_relation', [
+        'account_id', 'contact_id', 'role_in_account', 'decision_level', 'is_primary_contact', 'updated_at', 'source_rank',
+    ]) }}
 ),
 
 int_account_contact_relation as (

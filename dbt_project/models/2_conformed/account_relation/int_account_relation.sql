@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
 
 with relation as (
-    {{ union_sources('account_relation',
-        ['relation_id', 'account_id', 'parent_account_id', 'relation_type', 'ownership_percent', 'created_at']
-    ) }}
+    {{ union_sources('account_relation', [
+        'relation_id', 'account_id', 'parent_account_id', 'relation_type', 'ownership_percent', 'created_at',
+    ]) }}
 ),
 
 int_account_relation as (

@@ -1,9 +1,9 @@
 -- A conversion makes the lead's person a contact (R0.90), unless the source says which contact it became.
 with lead_record as (
-    {{ union_sources('lead',
-        ['person_id', 'lead_name', 'job_title', 'lead_source', 'channel_id', 'lead_status', 'owner_user_id', 'created_at',
-         'updated_at', 'converted_at', 'converted_contact_id', 'account_id']
-    ) }}
+    {{ union_sources('lead', [
+        'person_id', 'lead_name', 'job_title', 'lead_source', 'channel_id', 'lead_status', 'owner_user_id', 'created_at',
+        'updated_at', 'converted_at', 'converted_contact_id', 'account_id',
+    ]) }}
 ),
 
 person_record as (

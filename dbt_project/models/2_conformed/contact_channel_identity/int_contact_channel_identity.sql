@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
 
 with channel_identity as (
-    {{ union_sources('contact_channel_identity',
-        ['identity_id', 'contact_id', 'channel_id', 'channel_user_id', 'is_verified', 'first_seen_at', 'identity_type', 'app_id']
-    ) }}
+    {{ union_sources('contact_channel_identity', [
+        'identity_id', 'contact_id', 'channel_id', 'channel_user_id', 'is_verified', 'first_seen_at', 'identity_type', 'app_id',
+    ]) }}
 ),
 
 ranked as (

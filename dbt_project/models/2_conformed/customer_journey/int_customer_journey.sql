@@ -1,10 +1,10 @@
 {{ config(materialized='table') }}
 
 with journey as (
-    {{ union_sources('customer_journey',
-        ['journey_id', 'journey_name', 'stage_category', 'entity_type', 'entity_id', 'journey_stage', 'journey_start_at',
-         'journey_end_at']
-    ) }}
+    {{ union_sources('customer_journey', [
+        'journey_id', 'journey_name', 'stage_category', 'entity_type', 'entity_id', 'journey_stage', 'journey_start_at',
+        'journey_end_at',
+    ]) }}
 ),
 
 count_touches as (

@@ -1,12 +1,12 @@
 {{ config(materialized='table') }}
 
 with lead_record as (
-    {{ union_sources('lead',
-        ['lead_id', 'lead_name', 'company_name', 'job_title', 'lead_source', 'channel_id', 'campaign_id', 'lead_status',
-         'source_status', 'lead_score', 'industry_id', 'province', 'city', 'owner_user_id', 'created_at', 'updated_at',
-         'last_contacted_at', 'converted_at', 'converted_contact_id', 'converted_account_id', 'converted_opportunity_id',
-         'disqualified_at', 'disqualified_reason', 'person_id', 'account_id']
-    ) }}
+    {{ union_sources('lead', [
+        'lead_id', 'lead_name', 'company_name', 'job_title', 'lead_source', 'channel_id', 'campaign_id', 'lead_status',
+        'source_status', 'lead_score', 'industry_id', 'province', 'city', 'owner_user_id', 'created_at', 'updated_at',
+        'last_contacted_at', 'converted_at', 'converted_contact_id', 'converted_account_id', 'converted_opportunity_id',
+        'disqualified_at', 'disqualified_reason', 'person_id', 'account_id',
+    ]) }}
 ),
 
 identifier as (

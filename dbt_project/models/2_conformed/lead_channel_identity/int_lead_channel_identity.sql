@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
 
 with channel_identity as (
-    {{ union_sources('lead_channel_identity',
-        ['identity_id', 'lead_id', 'channel_id', 'channel_user_id', 'captured_at', 'identity_type', 'app_id']
-    ) }}
+    {{ union_sources('lead_channel_identity', [
+        'identity_id', 'lead_id', 'channel_id', 'channel_user_id', 'captured_at', 'identity_type', 'app_id',
+    ]) }}
 ),
 
 lead_record as (

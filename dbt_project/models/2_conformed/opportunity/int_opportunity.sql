@@ -1,12 +1,12 @@
 {{ config(materialized='table') }}
 
 with record as (
-    {{ union_sources('opportunity',
-        ['opportunity_id', 'opportunity_name', 'account_key', 'account_id', 'primary_contact_id', 'lead_id',
-         'opportunity_type', 'opportunity_source', 'amount', 'currency', 'stage', 'probability', 'expected_close_date',
-         'actual_close_date', 'close_reason', 'owner_user_id', 'campaign_id', 'created_at', 'updated_at', 'source_stage',
-         'closed_deal_key']
-    ) }}
+    {{ union_sources('opportunity', [
+        'opportunity_id', 'opportunity_name', 'account_key', 'account_id', 'primary_contact_id', 'lead_id',
+        'opportunity_type', 'opportunity_source', 'amount', 'currency', 'stage', 'probability', 'expected_close_date',
+        'actual_close_date', 'close_reason', 'owner_user_id', 'campaign_id', 'created_at', 'updated_at', 'source_stage',
+        'closed_deal_key',
+    ]) }}
 ),
 
 int_opportunity as (

@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
 
 with line as (
-    {{ union_sources('opportunity_product',
-        ['opp_product_id', 'opportunity_id', 'product_id', 'quantity', 'unit_price', 'discount_percent', 'total_price']
-    ) }}
+    {{ union_sources('opportunity_product', [
+        'opp_product_id', 'opportunity_id', 'product_id', 'quantity', 'unit_price', 'discount_percent', 'total_price',
+    ]) }}
 ),
 
 opportunity as (

@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
 
 with stage_change as (
-    {{ union_sources('opportunity_stage_history',
-        ['history_id', 'opportunity_id', 'from_stage', 'to_stage', 'changed_at']
-    ) }}
+    {{ union_sources('opportunity_stage_history', [
+        'history_id', 'opportunity_id', 'from_stage', 'to_stage', 'changed_at',
+    ]) }}
 ),
 
 opportunity as (

@@ -12,7 +12,8 @@ int_partner_contact as (
     select
         record.contact_id as contact_id,
         contact.source_key as contact_key,
-        {{ source_id('channel', 'partner_leads', 'webhook_configs', 'contact.webhook_id', tenant='contact.tenant_id') }} as channel_id,
+        {{ source_id('channel', 'partner_leads', 'webhook_configs', 'contact.webhook_id', tenant='contact.tenant_id') }}
+            as channel_id,
         contact.conversion_count,
         contact.lifetime_value,
         contact.tenant_id as tenant_id

@@ -1,10 +1,10 @@
 {{ config(materialized='table') }}
 
 with product as (
-    {{ union_sources('product',
-        ['product_id', 'product_name', 'product_code', 'product_category_id', 'product_status', 'list_price', 'currency',
-         'created_at']
-    ) }}
+    {{ union_sources('product', [
+        'product_id', 'product_name', 'product_code', 'product_category_id', 'product_status', 'list_price', 'currency',
+        'created_at',
+    ]) }}
 ),
 
 int_product as (

@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
 
 with category as (
-    {{ union_sources('product_category',
-        ['category_id', 'category_name', 'parent_category_id', 'level', 'sort_order']
-    ) }}
+    {{ union_sources('product_category', [
+        'category_id', 'category_name', 'parent_category_id', 'level', 'sort_order',
+    ]) }}
 ),
 
 int_product_category as (

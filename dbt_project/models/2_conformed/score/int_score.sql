@@ -2,9 +2,9 @@
 
 -- Every score of every model. Health is known for many days; the other models say what holds now.
 with score as (
-    {{ union_sources('score',
-        ['history_id', 'model_type', 'entity_id', 'score', 'recorded_at']
-    ) }}
+    {{ union_sources('score', [
+        'history_id', 'model_type', 'entity_id', 'score', 'recorded_at',
+    ]) }}
 ),
 
 int_score as (

@@ -2,9 +2,9 @@
 
 -- Two source records of one entity are one member of a segment; being in it outweighs having left.
 with member as (
-    {{ union_sources('segment_member',
-        ['member_id', 'segment_id', 'entity_type', 'entity_id', 'joined_at', 'is_active']
-    ) }}
+    {{ union_sources('segment_member', [
+        'member_id', 'segment_id', 'entity_type', 'entity_id', 'joined_at', 'is_active',
+    ]) }}
 ),
 
 judge as (

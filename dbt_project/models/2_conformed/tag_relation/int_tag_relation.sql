@@ -2,9 +2,9 @@
 
 -- One tag is on an entity once; the earliest tagging stays.
 with relation as (
-    {{ union_sources('tag_relation',
-        ['relation_id', 'source_tag_id', 'entity_type', 'entity_id', 'tagged_at', 'is_auto_tagged']
-    ) }}
+    {{ union_sources('tag_relation', [
+        'relation_id', 'source_tag_id', 'entity_type', 'entity_id', 'tagged_at', 'is_auto_tagged',
+    ]) }}
 ),
 
 judge as (

@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
 
 with attachment as (
-    {{ union_sources('touchpoint_attachment',
-        ['attachment_id', 'touchpoint_id', 'file_name', 'file_url', 'file_type', 'file_size']
-    ) }}
+    {{ union_sources('touchpoint_attachment', [
+        'attachment_id', 'touchpoint_id', 'file_name', 'file_url', 'file_type', 'file_size',
+    ]) }}
 ),
 
 int_touchpoint_attachment as (
