@@ -65,20 +65,15 @@ measure_day as (
         measure_responses.avg_response_minutes,
         measure_responses.fastest_response_minutes,
         measure_responses.slowest_response_minutes,
-        {{ as_type(
-            'sum(coalesce(count_flows.total_leads, 0)) over (partition by day.tenant_id order by day.snapshot_date)', 'integer'
-        ) }}
-            as total_leads_eod
-        {%- for name in statuses %},
-        {{ as_type(
-            'sum(coalesce(count_flows.' ~ name ~ '_gain, 0)) over (partition by day.tenant_id order by day.snapshot_date)', 'integer'
-        ) }}
-            as {{ name }}_eod
-        {%- endfor %}
+        {% for name in statuses %}
+            {{ as_type('sum(coalesce(count_flows.' ~ name ~ '_gain, 0)) over until_day', 'integer') }} as {{ name }}_eod,
+        {% endfor %}
+        {{ as_type('sum(coalesce(count_flows.total_leads, 0)) over until_day', 'integer') }} as total_leads_eod
     from day
     left join count_flows on count_flows.tenant_id = day.tenant_id and count_flows.snapshot_date = day.snapshot_date
     left join measure_responses
         on measure_responses.tenant_id = day.tenant_id and measure_responses.snapshot_date = day.snapshot_date
+    window until_day as (partition by day.tenant_id order by day.snapshot_date)
 ),
 
 lead_daily_snapshot as (

@@ -10,7 +10,11 @@
 ] %}
 
 {% for table, column, map, map_table in words %}
-    select '{{ table }}.{{ column }}' as source_column, '{{ map }}' as seed, word.{{ column }} as unmapped_word, count(*) as row_count
+    select
+        '{{ table }}.{{ column }}' as source_column,
+        '{{ map }}' as seed,
+        word.{{ column }} as unmapped_word,
+        count(*) as row_count
     from {{ ref('stg_partner_leads__' ~ table) }} as word
     left join {{ ref(map) }} as word_map
         on word_map.source_system = 'partner_leads' and word_map.source_value = word.{{ column }}

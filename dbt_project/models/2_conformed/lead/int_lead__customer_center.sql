@@ -18,7 +18,8 @@ account_record as (
 
 int_lead__customer_center as (
     select
-        {{ source_id('lead', 'customer_center', 'leads', 'lead_record.lead_id', tenant='lead_record.tenant_id') }} as lead_id,
+        {{ source_id('lead', 'customer_center', 'leads', 'lead_record.lead_id', tenant='lead_record.tenant_id') }}
+            as lead_id,
         coalesce(
             nullif(trim(coalesce(lead_record.first_name, '') || ' ' || coalesce(lead_record.last_name, '')), ''),
             lead_record.email

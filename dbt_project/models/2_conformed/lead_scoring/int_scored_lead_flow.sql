@@ -21,24 +21,24 @@ int_scored_lead_flow as (
         tenant_id,
         created_day as flow_day,
         1 as came,
+        {% for status in statuses %}
+            0 as to_{{ status | lower }},
+            0 as from_{{ status | lower }},
+        {% endfor %}
         score,
         category
-        {%- for status in statuses %},
-        0 as to_{{ status | lower }},
-        0 as from_{{ status | lower }}
-        {%- endfor %}
     from lead_day
     union all
     select
         tenant_id,
         flow_day,
         0 as came,
+        {% for status in statuses %}
+            case when to_status = '{{ status }}' then 1 else 0 end as to_{{ status | lower }},
+            case when from_status = '{{ status }}' then 1 else 0 end as from_{{ status | lower }},
+        {% endfor %}
         {{ as_type('null', 'integer') }} as score,
         {{ as_type('null', 'text') }} as category
-        {%- for status in statuses %},
-        case when to_status = '{{ status }}' then 1 else 0 end as to_{{ status | lower }},
-        case when from_status = '{{ status }}' then 1 else 0 end as from_{{ status | lower }}
-        {%- endfor %}
     from change
 )
 
