@@ -11,7 +11,10 @@
     'leads_contacted': 'to_contacted', 'leads_qualified': 'to_qualified', 'leads_disqualified': 'to_disqualified',
     'leads_to_opportunity': 'to_converted',
 } %}
-{% set statuses = {'contacted': 'contacted', 'qualified': 'qualified', 'disqualified': 'disqualified', 'opportunity': 'converted'} %}
+{% set statuses = {
+    'contacted': 'contacted', 'qualified': 'qualified', 'disqualified': 'disqualified', 'opportunity': 'converted',
+} %}
+{% set until_then = 'over (partition by day.tenant_id order by day.snapshot_date)' %}
 
 with count_flows as (
     select
@@ -63,11 +66,9 @@ measure_day as (
         measure_responses.avg_response_minutes,
         measure_responses.fastest_response_minutes,
         measure_responses.slowest_response_minutes,
-        {{ as_type('sum(coalesce(count_flows.total_leads, 0)) over (partition by day.tenant_id order by day.snapshot_date)', 'integer') }}
-            as total_leads_eod
+        {{ as_type('sum(coalesce(count_flows.total_leads, 0)) ' ~ until_then, 'integer') }} as total_leads_eod
         {%- for name in statuses %},
-        {{ as_type('sum(coalesce(count_flows.' ~ name ~ '_gain, 0)) over (partition by day.tenant_id order by day.snapshot_date)', 'integer') }}
-            as {{ name }}_eod
+        {{ as_type('sum(coalesce(count_flows.' ~ name ~ '_gain, 0)) ' ~ until_then, 'integer') }} as {{ name }}_eod
         {%- endfor %}
     from day
     left join count_flows on count_flows.tenant_id = day.tenant_id and count_flows.snapshot_date = day.snapshot_date

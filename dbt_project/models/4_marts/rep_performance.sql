@@ -24,8 +24,10 @@ count_leads as (
         count(*) as leads_assigned,
         sum(coalesce(reached.is_contacted, 0)) as leads_contacted,
         sum(coalesce(reached.is_qualified, 0)) as leads_qualified,
-        sum(case when lead_record.lead_status in ('NEW', 'CONTACTED', 'QUALIFIED') and not lead_record.is_archived then 1 else 0 end)
-            as open_leads
+        sum(case
+            when lead_record.lead_status in ('NEW', 'CONTACTED', 'QUALIFIED') and not lead_record.is_archived then 1
+            else 0
+        end) as open_leads
     from lead_record
     left join reached on reached.lead_id = lead_record.lead_id
     group by lead_record.tenant_id, lead_record.assigned_to
@@ -63,7 +65,8 @@ rep_performance as (
         {{ rounded('measure_responses.avg_minutes', 'integer') }} as avg_response_minutes,
         {{ as_type('coalesce(count_leads.open_leads, 0)', 'integer') }} as open_leads,
         rep.max_active_leads,
-        {{ rounded(safe_divide('coalesce(count_leads.open_leads, 0) * 100', 'rep.max_active_leads'), 'percent') }} as load_percent,
+        {{ rounded(safe_divide('coalesce(count_leads.open_leads, 0) * 100', 'rep.max_active_leads'), 'percent') }}
+            as load_percent,
         case when rep.role = 'rep' and rep.is_active
             then {{ rounded(safe_divide('count_reps.leads_assigned', 'count_reps.rep_count'), 'ratio') }}
         end as equal_share,

@@ -64,7 +64,10 @@ compare as (
     select
         'notification_delivery' as part,
         (select sum(sent + failed + pending) from {{ ref('notification_delivery') }}) as in_mart,
-        (select {{ as_type('count(*)', 'integer') }} from {{ ref('int_scored_notification') }} where created_at <= {{ as_of() }}) as in_source
+        (
+            select {{ as_type('count(*)', 'integer') }} from {{ ref('int_scored_notification') }}
+            where created_at <= {{ as_of() }}
+        ) as in_source
 )
 
 select * from compare
