@@ -7,7 +7,9 @@
 #}
 {% macro document_text(document, key) %}{{ return(adapter.dispatch('document_text', 'cdp')(document, key)) }}{% endmacro %}
 {% macro postgres__document_text(document, key) -%}
-    (case when json_typeof(cast({{ document }} as json) -> {{ key }}) = 'string' then cast({{ document }} as json) ->> {{ key }} end)
+    (case
+        when json_typeof(cast({{ document }} as json) -> {{ key }}) = 'string' then cast({{ document }} as json) ->> {{ key }}
+    end)
 {%- endmacro %}
 {% macro clickhouse__document_text(document, key) -%}
     {%- set document = 'ifNull(' ~ document ~ ", '')" -%}

@@ -12,11 +12,8 @@ notification_delivery as (
         {{ as_type("sum(case when status = 'failed' then 1 else 0 end)", 'integer') }} as failed,
         {{ as_type("sum(case when status in ('sent', 'failed') then 0 else 1 end)", 'integer') }} as pending,
         {{ as_type('sum(coalesce(retry_count, 0))', 'integer') }} as retries,
-        {{ rounded(
-            safe_divide(
-                'sum(' ~ elapsed_seconds('created_at', 'sent_at') ~ ')', 'sum(case when sent_at is not null then 1 end)'
-            ), 'integer'
-        ) }} as avg_delivery_seconds,
+        {{ rounded(safe_divide('sum(' ~ elapsed_seconds('created_at', 'sent_at') ~ ')', 'count(sent_at)'), 'integer') }}
+            as avg_delivery_seconds,
         tenant_id
     from notification
     group by tenant_id, notification_type, coalesce(template_name, 'NONE')

@@ -29,8 +29,7 @@ count_leads as (
                 when lead_record.lead_status in ('NEW', 'CONTACTED', 'QUALIFIED') and not lead_record.is_archived then 1
                 else 0
             end
-        )
-            as open_leads
+        ) as open_leads
     from lead_record
     left join reached on reached.lead_id = lead_record.lead_id
     group by lead_record.tenant_id, lead_record.assigned_to
