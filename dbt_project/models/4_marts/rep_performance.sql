@@ -69,8 +69,9 @@ rep_performance as (
         rep.max_active_leads,
         {{ rounded(safe_divide('coalesce(count_leads.open_leads, 0) * 100', 'rep.max_active_leads'), 'percent') }}
             as load_percent,
-        case when rep.role = 'rep' and rep.is_active
-            then {{ rounded(safe_divide('count_reps.leads_assigned', 'count_reps.rep_count'), 'ratio') }}
+        case
+            when rep.role = 'rep' and rep.is_active
+                then {{ rounded(safe_divide('count_reps.leads_assigned', 'count_reps.rep_count'), 'ratio') }}
         end as equal_share,
         rep.total_leads_assigned as reported_assigned,
         rep.total_leads_contacted as reported_contacted,

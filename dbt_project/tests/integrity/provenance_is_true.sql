@@ -13,25 +13,25 @@ contact_record as (select * from {{ ref('int_contact') }}),
 provenance as (select * from {{ ref('field_provenance') }}),
 
 {% for entity in ('account', 'contact') %}
-{{ entity }}_value as (
-    {% for field in survivorship(entity) %}
-        select {{ entity }}_id as entity_id, '{{ field.name }}' as column_name, {{ field_text(entity, field.name) }} as has
-        from {{ entity }}
-        where {{ field.name }} is not null
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
+    {{ entity }}_value as (
+        {% for field in survivorship(entity) %}
+            select {{ entity }}_id as entity_id, '{{ field.name }}' as column_name, {{ field_text(entity, field.name) }} as has
+            from {{ entity }}
+            where {{ field.name }} is not null
+            {{ 'union all' if not loop.last }}
+        {% endfor %}
+    ),
 
-{{ entity }}_said as (
-    {% for field in survivorship(entity) %}
-        select
-            {{ entity }}_id as entity_id, '{{ field.name }}' as column_name, {{ field_text(entity, field.name) }} as has,
-            tenant_id, source_system, source_table, source_key
-        from {{ entity }}_record
-        where {{ field.name }} is not null
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
+    {{ entity }}_said as (
+        {% for field in survivorship(entity) %}
+            select
+                {{ entity }}_id as entity_id, '{{ field.name }}' as column_name, {{ field_text(entity, field.name) }} as has,
+                tenant_id, source_system, source_table, source_key
+            from {{ entity }}_record
+            where {{ field.name }} is not null
+            {{ 'union all' if not loop.last }}
+        {% endfor %}
+    ),
 {% endfor %}
 
 compare as (
@@ -59,7 +59,8 @@ compare as (
         from {{ entity }}_value as entity_value
         left join (select * from provenance where entity = '{{ entity }}') as found
             on found.entity_id = entity_value.entity_id and found.column_name = entity_value.column_name
-        where found.entity_id is null and entity_value.column_name not in ('{{ made_up[entity] | join("', '") }}')
+        where found.entity_id is null
+            and entity_value.column_name not in ('{{ made_up[entity] | join("', '") }}')
         union all
     {% endfor %}
     select 'identifier has no provenance' as fault, contact.contact_id as entity_id, 'email' as column_name

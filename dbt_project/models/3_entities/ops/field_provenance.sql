@@ -11,19 +11,19 @@ contact_survivor as (select * from {{ ref('int_contact_survivor') }}),
 contact_record as (select * from {{ ref('int_contact') }} where reject_rule is null),
 
 {% for entity in entities %}
-{{ entity }}_field as (
-    {% for field in survivorship(entity) %}
-        select
-            {{ entity }}_id as entity_id,
-            '{{ field.name }}' as column_name,
-            {{ field_text(entity, field.name) }} as field_value,
-            '{{ field.rule }}' as rule,
-            {{ field.name }}_record as record_rank
-        from {{ entity }}_survivor
-        where {{ field.name }} is not null
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
+    {{ entity }}_field as (
+        {% for field in survivorship(entity) %}
+            select
+                {{ entity }}_id as entity_id,
+                '{{ field.name }}' as column_name,
+                {{ field_text(entity, field.name) }} as field_value,
+                '{{ field.rule }}' as rule,
+                {{ field.name }}_record as record_rank
+            from {{ entity }}_survivor
+            where {{ field.name }} is not null
+            {{ 'union all' if not loop.last }}
+        {% endfor %}
+    ),
 
 {% endfor %}
 field_provenance as (
