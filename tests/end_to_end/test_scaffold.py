@@ -21,7 +21,7 @@ from tests.end_to_end.conftest import ROOT, Installation
 pytestmark = pytest.mark.slow
 
 SAMPLES = Path(__file__).parent / "small_crm"
-DERIVED = {"dbt_project/macros/parts_of.sql", "docs/entities.md"}
+DERIVED = {"dbt_project/macros/parts_of.sql", "docs/entities.md", "docs/tables.md"}
 AS_OF = "2026-06-30T00:00:00+00:00"
 SELECTED = [
     word
