@@ -99,7 +99,9 @@ def _readers() -> dict[str, set[str]]:
 
 @cache
 def _published() -> frozenset[str]:
-    return frozenset(path.stem for folder in ("3_entities", "4_marts") for path in (MODELS / folder).rglob("*.sql"))
+    return frozenset(path.stem for folder in ("3_entities", "4_marts") for path in (MODELS / folder).rglob("*.sql")) - {
+        "entity_reject"
+    }
 
 
 def _reached(model: str) -> list[str]:
