@@ -60,8 +60,6 @@ def test_who_is_a_record_comes_from_the_contracts() -> None:
         "cdp.account_channel_identity": (None, "account_id"),
         "cdp.contact_channel_identity": ("contact_id", None),
         "cdp.lead_channel_identity": ("lead_id", None),
-        "customer_center.organizations": (None, "self"),
-        "customer_center.leads": ("self", None),
         "lead_scoring.leads": ("self", "match"),
         "lead_scoring.leads_archive": ("self", "match"),
         "partner_leads.contacts": ("self", None),
