@@ -89,6 +89,10 @@ def _read(warehouse: Warehouse, name: str, began: pa.Scalar | None) -> pa.Table:
         if began and pa.types.is_timestamp(column.type):
             at_load = pc.if_else(pc.greater_equal(rows[column.name], began), AT_LOAD.cast(column.type), rows[column.name])
             rows = rows.set_column(position, column.name, at_load)
+        elif began and (name, column.name) == ("ops.field_provenance", "value"):  # instants written out
+            is_instant = pc.match_substring_regex(rows["value"], r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+            later = pc.and_(is_instant, pc.greater_equal(rows["value"], str(began.as_py().replace(tzinfo=None))))
+            rows = rows.set_column(position, "value", pc.if_else(later, "at load", rows["value"]))
     return rows.select(sorted(rows.column_names))
 
 

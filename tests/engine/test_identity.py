@@ -34,7 +34,8 @@ def deliver(warehouse: Warehouse, place: str, *rows: dict[str, Any], day: int = 
     system, _, table = place.partition(".")
     spec = raw_table(SYSTEMS[system], SYSTEMS[system].table(table))
     at = START + timedelta(days=day)
-    loader = {"tenant_id": "default", "_version_at": at, "_load_id": "1", "_loaded_at": at, "_source_file": "f", "_source_row": 1}
+    loader = {"tenant_id": "default", "_version_at": at, "_is_deleted": False, "_load_id": "1", "_loaded_at": at}
+    loader |= {"_source_file": "f", "_source_row": 1}
     filled = {
         c.name: "ACTIVE" if c.type.startswith("text") else at for c in spec.columns if not c.nullable and c.name not in loader
     }
