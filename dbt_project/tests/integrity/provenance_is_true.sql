@@ -60,7 +60,9 @@ compare as (
         left join (select * from provenance where entity = '{{ entity }}') as found
             on found.entity_id = entity_value.entity_id and found.column_name = entity_value.column_name
         where found.entity_id is null
-            and entity_value.column_name not in ('{{ made_up[entity] | join("', '") }}')
+            {% for column in made_up[entity] %}
+                and entity_value.column_name <> '{{ column }}'
+            {% endfor %}
         union all
     {% endfor %}
     select 'identifier has no provenance' as fault, contact.contact_id as entity_id, 'email' as column_name
