@@ -94,7 +94,7 @@ def query(
 
 @app.command()
 def demo(
-    scale: Annotated[float, typer.Option(min=0.002, help="Size of the generated sources; 1 is about 750,000 rows")] = 1.0,
+    scale: Annotated[float, typer.Option(min=0.002, help="Size of the generated sources; 1 is about 1.3 million rows")] = 1.0,
     home: HomeOption = None,
 ) -> None:
     """Generate sources, run the whole line on them, and show what it built."""

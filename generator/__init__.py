@@ -46,7 +46,7 @@ class Manifest:
 def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED, progress: Progress | None = None) -> Manifest:
     """Write `<folder>/<system>/<table>.csv|jsonl|parquet` for every system of `STORIES`, and `<folder>/truth.json`.
 
-    At scale 1 each table has the rows its contract states (R3, about a million in all); lists of up to a hundred rows
+    At scale 1 each table has the rows its contract states (R3, about 1.3 million in all); lists of up to a hundred rows
     keep their size at any scale.  `progress` is told each file's `system.table` and rows once it is written.
     ValueError when the scale is not above zero.
     """

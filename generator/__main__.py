@@ -14,7 +14,7 @@ def main() -> None:
         prog="python -m generator", description="Write made-up source files of every system that has a story."
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--scale", type=float, default=1.0, help="1 is about a million rows (default)")
+    parser.add_argument("--scale", type=float, default=1.0, help="1 is about 1.3 million rows (default)")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
     given = parser.parse_args()
     manifest = write_sources(given.folder, scale=given.scale, seed=given.seed, progress=_say)

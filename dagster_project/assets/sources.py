@@ -17,7 +17,7 @@ from warehouse.lock import exclusive
 
 
 class Generated(dg.Config):
-    """Size and seed of the generated sources; scale 1 is about a million rows."""
+    """Size and seed of the generated sources; scale 1 is about 1.3 million rows."""
 
     scale: float = 1.0
     seed: int = DEFAULT_SEED
