@@ -41,10 +41,10 @@ def versions(table: Table) -> Versions:
     return Versions(("tenant_id", *table.key), "_version_at")
 
 
-def current_rows(system: System, table: Table, columns: tuple[str, ...]) -> str:
-    """SQL of the current version of each row that is there: the tenant, the key and `columns`."""
+def current_rows(system: System, table: Table, columns: tuple[str, ...], among: str = "") -> str:
+    """SQL of the current version of each row that is there: the tenant, the key and `columns`; `among` is a where clause."""
     wanted = ", ".join(quoted(name) for name in dict.fromkeys(("tenant_id", *table.key, *columns)))
-    rows = ranked_rows(system, table, (*columns, "_is_deleted"))
+    rows = f"{ranked_rows(system, table, (*columns, '_is_deleted'))} {among}"
     return f"select {wanted} from ({rows}) as ranked where _version_rank = 1 and {IS_THERE}"  # noqa: S608 names of contracts
 
 

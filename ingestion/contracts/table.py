@@ -33,8 +33,10 @@ IdentifierType = Literal[
     "credit_code",
     "domain",
     "company_name",
+    "conversion",
 ]
-"""What a column may identify: a person (phone … channel_user_id) or an account (credit_code …)."""
+"""What a column may identify: a person (phone … channel_user_id), an account (credit_code …), or the record of either that the
+row became (conversion)."""
 
 Pii = Literal["direct", "quasi"]
 """`direct` names a person by itself (phone, e-mail, name); `quasi` does so together with others."""
@@ -71,6 +73,8 @@ class Column:
     def __post_init__(self) -> None:
         if not _TYPE.match(self.type):
             raise ValueError(f"column {self.name}: unknown type {self.type!r}")
+        if self.identifier == "conversion" and not self.ref:
+            raise ValueError(f"column {self.name}: a conversion needs ref, the table of the record it leads to")
         if self.closed and not self.values:
             raise ValueError(f"column {self.name}: closed needs values")
 

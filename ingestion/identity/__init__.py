@@ -6,6 +6,17 @@ a person survive in `cdp.contact` (dbt decides), or when to run (Dagster and the
 `resolve` reads the current raw rows, normalises the identifiers that contracts mark, connects the records that share
 one, keeps the ids that were published before, and writes it all in one transaction.  Persons and accounts are resolved
 alike, each by its own identifiers in order of priority (R0.94-R0.96, C-25 to C-27, C-56); nothing crosses a tenant.
+
+| module | decides |
+|---|---|
+| `rules.py` | the rules as data: order of identifiers, limits, values that mean nobody |
+| `decisions.py` | what people decided; it always wins |
+| `records.py`, `normalise.py` | which records there are, and what each of them shows in which normal form |
+| `links.py` | which records hang together |
+| `ids.py` | which id each entity has |
+| `resolution.py` | the tables of it all |
+| `changes.py` | which part has to be resolved again, and writing that part |
+| `preview.py` | what a run would change, and whether that is too much |
 """
 
 from __future__ import annotations
@@ -18,8 +29,10 @@ from time import perf_counter
 import pyarrow as pa
 
 from ingestion.contracts import SYSTEMS
+from ingestion.identity import decisions as deciding
 from ingestion.identity.records import read_sources, role
 from ingestion.identity.resolution import Published, Resolution, resolve_subject
+from ingestion.identity.rules import load_rules
 from ingestion.identity.subjects import SUBJECTS, Subject
 from ingestion.identity.tables import EVIDENCE, REFUSED_MERGE, TABLES, ensure_identity_tables
 from warehouse.base import Session, TableSpec, Warehouse
@@ -53,11 +66,11 @@ def resolve(
         ensure_identity_tables(session)
         session.lock("identity")  # two runs at once would each give away ids that the other does not know
         say("reading identifiers")
-        sources = read_sources(session, SYSTEMS.values())
+        sources = read_sources(session, SYSTEMS.values(), load_rules())
         found: dict[str, Resolution] = {}
         for subject in SUBJECTS:
             say(f"resolving {subject.name}s")
-            found[subject.name] = resolve_subject(subject, sources[subject.name], _published(session, subject), as_of)
+            found[subject.name] = resolve_subject(subject, sources[subject.name], _published(session, subject), as_of, load_rules(), deciding.nothing())
         say("writing identities")
         for name, spec in TABLES.items():
             parts = [resolution.tables[name] for resolution in found.values() if name in resolution.tables]

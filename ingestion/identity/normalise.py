@@ -1,8 +1,7 @@
 """One spelling per identifier: what two sources typed differently compares equal afterwards, or is refused with a reason.
 
-Belongs here: the normal form of each identifier type and the two tables of values that identify nobody
-(`blocked_values.csv`, `shared_domains.csv`).  Does not belong here: which column carries an identifier (contracts) or
-what happens when two records share one (`resolution.py`).
+Belongs here: the normal form of each identifier type.  Does not belong here: which values identify nobody (`rules.py` and its
+seeds), which column carries an identifier (contracts) or what happens when two records share one (`links.py`).
 
 | type | normal form | refused as |
 |---|---|---|
@@ -13,6 +12,9 @@ what happens when two records share one (`resolution.py`).
 | CREDIT_CODE | 18 upper-case characters with a right check digit (GB 32100-2015) | INVALID_LENGTH, INVALID, BLOCKED |
 | DOMAIN | registrable domain of a website, punycode | INVALID, FREEMAIL, PORTAL, BLOCKED |
 | COMPANY_NAME | case folded, without punctuation, spaces collapsed, legal form dropped | INVALID, BLOCKED |
+| CONVERSION | the key of the record that a lead became, as given | |
+
+A value that is SHARED keeps its normal form with that reason: it is somebody's, but links nobody.
 
 E-mail aliases stay as they are: `a.b@` and `ab@`, `a+x@` and `a@` are one mailbox at some providers and two people
 at others, and a wrong merge costs more than a missed one.
@@ -20,12 +22,10 @@ at others, and a wrong merge costs more than a missed one.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -35,9 +35,11 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 from phonenumbers import PhoneMetadata, PhoneNumberType, ValidationResult
 from publicsuffixlist import PublicSuffixList
 
+from ingestion.identity.rules import Values
+
 
 class Normal(NamedTuple):
-    """The normal form, or None with the reason why there is none."""
+    """The normal form, or None with the reason why there is none; a shared value has both."""
 
     value: str | None
     reason: str | None = None
@@ -46,33 +48,18 @@ class Normal(NamedTuple):
 _BLOCKED = Normal(None, "BLOCKED")
 
 
-def normalise(identifier_type: str, raw: str, region: str) -> Normal:
+def normalise(identifier_type: str, raw: str, region: str, values: Values) -> Normal:
     """The normal form of a value as a source typed it; `region` is the ISO country of phones without a country code.
 
-    KeyError for an unknown type.  A value of nothing but space is INVALID; callers skip those.
+    `values` says which values identify nobody.  KeyError for an unknown type.  A value of nothing but space is INVALID; callers
+    skip those.
     """
     text = unicodedata.normalize("NFKC", raw).strip().strip("\u200b\ufeff")
-    result = _NORMALISERS[identifier_type](text, region)
-    return _BLOCKED if _blocked(identifier_type, text.casefold(), result.value) else result
-
-
-# --- values that identify nobody ---------------------------------------------------------------------------------------
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(files("ingestion.identity").joinpath(name).read_text(encoding="utf-8").splitlines()))
-
-
-@cache
-def _blocked_pattern(identifier_type: str) -> re.Pattern[str]:
-    rows = _rows("blocked_values.csv")
-    patterns = [row["value_or_pattern"] for row in rows if row["identifier_type"] in ("*", identifier_type)]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
-def _blocked(identifier_type: str, *candidates: str | None) -> bool:
-    pattern = _blocked_pattern(identifier_type)
-    return any(candidate is not None and pattern.fullmatch(candidate) for candidate in candidates)
+    result = _NORMALISERS[identifier_type](text, region, values)
+    effect = values.effect(identifier_type, text.casefold(), result.value)
+    if effect == "BLOCKED":
+        return _BLOCKED
+    return Normal(result.value, "SHARED") if effect == "SHARED" and result.value else result
 
 
 # --- phone -------------------------------------------------------------------------------------------------------------
@@ -110,18 +97,21 @@ def _fast_phone(text: str, region: str) -> tuple[str, str] | None:
     return None
 
 
-def _phone(text: str, region: str) -> Normal:
+def _phone(text: str, region: str, values: Values) -> Normal:
+    def blocked(*digits: str) -> bool:
+        return values.effect("PHONE", *digits) == "BLOCKED"
+
     fast = _fast_phone(text, region)
     if fast is not None:
         code, national = fast
-        return _BLOCKED if _blocked("PHONE", national) else Normal(f"+{code}{national}")
+        return _BLOCKED if blocked(national) else Normal(f"+{code}{national}")
     typed = "".join(c for c in text if c.isdigit())
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException as error:
         length = error.error_type in (error.TOO_SHORT_AFTER_IDD, error.TOO_SHORT_NSN, error.TOO_LONG)
-        return _BLOCKED if _blocked("PHONE", typed) else Normal(None, "INVALID_LENGTH" if length else "INVALID")
-    if _blocked("PHONE", typed, phonenumbers.national_significant_number(number)):
+        return _BLOCKED if blocked(typed) else Normal(None, "INVALID_LENGTH" if length else "INVALID")
+    if blocked(typed, phonenumbers.national_significant_number(number)):
         return _BLOCKED
     return _judged(number)
 
@@ -147,7 +137,7 @@ _PLAIN_EMAIL = re.compile(
 )
 
 
-def _email(text: str, region: str) -> Normal:
+def _email(text: str, region: str, values: Values) -> Normal:
     address = text.lower()
     if _PLAIN_EMAIL.fullmatch(address):
         return Normal(address)
@@ -169,7 +159,7 @@ def credit_check_digit(first_seventeen: str) -> str:
     return _CREDIT_ALPHABET[-total % 31]
 
 
-def _credit_code(text: str, region: str) -> Normal:
+def _credit_code(text: str, region: str, values: Values) -> Normal:
     code = re.sub(r"[\s-]", "", text).upper()
     if len(code) != 18:
         return Normal(None, "INVALID_LENGTH")
@@ -183,18 +173,13 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
-@cache
-def _shared_domains() -> dict[str, str]:
-    return {row["domain"]: row["reason"] for row in _rows("shared_domains.csv")}
-
-
 _LOCAL_NAMES = frozenset({*SPECIAL_USE_DOMAIN_NAMES, "internal", "intranet", "lan", "corp", "home"})
 
 
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 
-def _domain(text: str, region: str) -> Normal:
+def _domain(text: str, region: str, values: Values) -> Normal:
     """`https://shop.firma.co.uk/x` is `firma.co.uk`; a platform that lends names (`firma.github.io`) counts as a suffix."""
     try:
         host = urlsplit(text if _SCHEME.match(text) else f"//{text}").hostname or ""
@@ -205,7 +190,7 @@ def _domain(text: str, region: str) -> Normal:
     domain = _suffixes().privatesuffix(host)
     if domain is None or last.isdigit() or last in _LOCAL_NAMES:
         return Normal(None, "INVALID")
-    shared = _shared_domains().get(domain)
+    shared = values.domains.get(domain)
     return Normal(None, shared) if shared else Normal(domain)
 
 
@@ -223,7 +208,7 @@ _CJK = "\u2e80-\u2fff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-
 _SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
 
 
-def _company_name(text: str, region: str) -> Normal:
+def _company_name(text: str, region: str, values: Values) -> Normal:
     """`ACME Co., Ltd.` is `acme`, `微软（中国）有限公司` is `微软中国`; a name that is only a legal form stays whole."""
     kept = re.sub(r"[.'’`\u200b-\u200d\ufeff]", "", text.casefold())  # S.A. is one word, not two
     spaced = "".join(" " if unicodedata.category(c)[0] in "PZC" else c for c in kept)
@@ -246,15 +231,15 @@ def _without_form(name: str) -> str:
 # --- the rest ----------------------------------------------------------------------------------------------------------
 
 
-def _as_given(text: str, region: str) -> Normal:
+def _as_given(text: str, region: str, values: Values) -> Normal:
     return Normal(text) if text else Normal(None, "INVALID")
 
 
-def _handle(text: str, region: str) -> Normal:
-    return _as_given(text.lower(), region)
+def _handle(text: str, region: str, values: Values) -> Normal:
+    return _as_given(text.lower(), region, values)
 
 
-_NORMALISERS: dict[str, Callable[[str, str], Normal]] = {
+_NORMALISERS: dict[str, Callable[[str, str, Values], Normal]] = {
     "PHONE": _phone,
     "EMAIL": _email,
     "WECHAT_UNIONID": _as_given,
@@ -266,4 +251,5 @@ _NORMALISERS: dict[str, Callable[[str, str], Normal]] = {
     "CORP_ID": _as_given,
     "DOMAIN": _domain,
     "COMPANY_NAME": _company_name,
+    "CONVERSION": _as_given,
 }

@@ -4,12 +4,13 @@ Belongs here: from contract and raw rows to records and sightings.  Does not bel
 know them) or who is who (`resolution.py`).
 
 A *record* is a source row that is a person or a company.  A *sighting* is an identifier seen on a row: on the record
-itself, or on a channel identity that lends it to the record it refers to.
+itself, or on a channel identity that lends it to the record it refers to.  A lead that names the record it became shows that
+record's key, and so does, by the same row, the record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 
 from ingestion.contracts.table import Column, System, Table
 from ingestion.identity.normalise import normalise
+from ingestion.identity.rules import EVERY, Rules
 from ingestion.identity.subjects import ACCOUNT, PERSON, SCOPED_TYPES, SUBJECTS, Subject
 from ingestion.identity.tables import REF
 from ingestion.raw import current_rows, quoted, versions
@@ -41,6 +43,7 @@ KINDS = {"WEBSITE_DOMAIN": "DOMAIN"}
 FIRST_SEEN = ("created_at", "created_date", "first_seen_at")
 KIND_COLUMN, APP_COLUMN, VERIFIED_COLUMN = "identity_type", "app_id", "is_verified"
 KEY_SEPARATOR = "|"
+CONVERSION = "CONVERSION"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +54,32 @@ class Seen:
     sightings: pa.Table
 
 
-def read_sources(session: Session, systems: Iterable[System]) -> dict[str, Seen]:
-    """Everything raw holds now, by subject name.  The raw tables must exist."""
+def read_sources(
+    session: Session, systems: Iterable[System], rules: Rules, changed: Mapping[tuple[str, str], str] | None = None
+) -> dict[str, Seen]:
+    """Everything raw holds now, by subject name; of the tables in `changed` alone, and the rows whose keys its SQL gives.
+
+    The raw tables must exist.
+    """
     records = {subject.name: [RECORDS.empty_table()] for subject in SUBJECTS}
     sightings = {subject.name: [SIGHTINGS.empty_table()] for subject in SUBJECTS}
+    for system, table in carrying(systems):
+        if changed is not None and (system.name, table.name) not in changed:
+            continue
+        rows = read_current(session, system, table, (changed or {}).get((system.name, table.name)))
+        for subject in SUBJECTS:
+            seen = observe(subject, system, table, rows, rules)
+            records[subject.name].append(seen.records)
+            sightings[subject.name].append(seen.sightings)
+    return {name: Seen(pa.concat_tables(records[name]), pa.concat_tables(sightings[name])) for name in records}
+
+
+def carrying(systems: Iterable[System]) -> Iterator[tuple[System, Table]]:
+    """The raw tables whose rows are records or carry identifiers of some."""
     for system in systems:
         for table in system.tables:
-            if not any(role(subject, table) for subject in SUBJECTS):
-                continue
-            rows = read_current(session, system, table)
-            for subject in SUBJECTS:
-                seen = observe(subject, system, table, rows)
-                records[subject.name].append(seen.records)
-                sightings[subject.name].append(seen.sightings)
-    return {name: Seen(pa.concat_tables(records[name]), pa.concat_tables(sightings[name])) for name in records}
+            if any(role(subject, table) for subject in SUBJECTS):
+                yield system, table
 
 
 def role(subject: Subject, table: Table) -> str | None:
@@ -78,23 +93,28 @@ def columns_needed(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.stored_columns if column.name in wanted or column.identifier)
 
 
-def read_current(session: Session, system: System, table: Table) -> pa.Table:
-    """The current version of each raw row, with `first_loaded_at` over all its versions."""
+def read_current(session: Session, system: System, table: Table, keys: str | None = None) -> pa.Table:
+    """The current version of each raw row, or of those whose tenant and key are in `keys`, a query, with `first_loaded_at`.
+
+    That is the earliest over all versions of a row.
+    """
     entity = ", ".join(quoted(name) for name in versions(table).entity)
+    among = f"where ({entity}) in ({keys})" if keys else ""
     return session.fetch_arrow(
         f"""
         select current_row.*, arrival.first_loaded_at
-        from ({current_rows(system, table, columns_needed(table))}) as current_row
+        from ({current_rows(system, table, columns_needed(table), among)}) as current_row
         inner join (
             select {entity}, min(_loaded_at) as first_loaded_at
             from {quoted(system.schema)}.{quoted(table.name)}
+            {among}
             group by {entity}
         ) as arrival using ({entity})
         """  # noqa: S608  names of contracts, no input
     )
 
 
-def observe(subject: Subject, system: System, table: Table, rows: pa.Table) -> Seen:
+def observe(subject: Subject, system: System, table: Table, rows: pa.Table, rules: Rules) -> Seen:
     """The records and sightings of one raw table's current rows (columns: `columns_needed`, tenant_id, first_loaded_at)."""
     part = role(subject, table)
     if part is None:
@@ -114,17 +134,22 @@ def observe(subject: Subject, system: System, table: Table, rows: pa.Table) -> S
         record = {"record_table": _constant(rows, table.column(part).ref), "record_key": rows[part]}
     place = pa.table({**ref, **record, "seen_at": seen_at})
     parts = [
-        _sightings(system, column, kind, rows.filter(mask), place.filter(mask))
+        _sightings(system, column, kind, rows.filter(mask), place.filter(mask), rules)
         for column in table.stored_columns
-        if column.identifier
+        if column.identifier and column.identifier != "conversion"
         for kind, mask in _kinds(subject, column, rows)
+    ]
+    parts += [
+        _conversions(system, column, rows, place)
+        for column in table.stored_columns
+        if column.identifier == "conversion" and role(subject, system.table(str(column.ref))) == "self"
     ]
     return Seen(records, pa.concat_tables([SIGHTINGS.empty_table(), *parts]))
 
 
 def _kinds(subject: Subject, column: Column, rows: pa.Table) -> Iterator[tuple[str, pa.ChunkedArray]]:
     """Each identifier type of the subject that a column holds, with the rows where it does and is not empty."""
-    filled = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(rows[column.name]), ""), False)
+    filled = _filled(rows[column.name])
     if column.identifier != "channel_user_id":
         types = [(str(column.identifier).upper(), filled)]
     else:
@@ -136,9 +161,31 @@ def _kinds(subject: Subject, column: Column, rows: pa.Table) -> Iterator[tuple[s
     yield from ((kind, mask) for kind, mask in types if kind in subject.identifier_types)
 
 
-def _sightings(system: System, column: Column, kind: str, rows: pa.Table, place: pa.Table) -> pa.Table:
+def _filled(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column), ""), False)
+
+
+def _conversions(system: System, column: Column, rows: pa.Table, place: pa.Table) -> pa.Table:
+    """Twice the key of the record that a row became: on the row's own record, and on that record."""
+    filled = _filled(rows[column.name])
+    rows, place = rows.filter(filled), place.filter(filled)
+    key = rows[column.name].cast(pa.string())
+    target = {"record_table": _constant(rows, str(column.ref)), "record_key": key}
+    shown = {
+        "source_column": _constant(rows, column.name),
+        "identifier_type": _constant(rows, CONVERSION),
+        "scope": _constant(rows, f"{system.name}.{column.ref}"),
+        "identifier_value": key,
+        "reason": _constant(rows, None).cast(pa.string()),
+        "is_verified": _constant(rows, True),
+    }
+    own = {name: place[name] for name in place.column_names}
+    return pa.concat_tables([_build(SIGHTINGS, {**own, **shown}), _build(SIGHTINGS, {**own, **target, **shown})])
+
+
+def _sightings(system: System, column: Column, kind: str, rows: pa.Table, place: pa.Table, rules: Rules) -> pa.Table:
     """The sightings of one type in one column; every row has a value, and its place says whose it is and since when."""
-    values, reasons = _normalised(kind, rows[column.name], system.region)
+    values, reasons = _normalised(kind, rows[column.name], rows["tenant_id"], system.region, rules)
     verified = _constant(rows, False)
     if VERIFIED_COLUMN in rows.column_names:
         verified = pc.fill_null(rows[VERIFIED_COLUMN], False)
@@ -164,13 +211,24 @@ def _sightings(system: System, column: Column, kind: str, rows: pa.Table, place:
     )
 
 
-def _normalised(kind: str, raw: pa.ChunkedArray, region: str) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    """Normal forms and reasons of a column; each distinct value is normalised once."""
+def _normalised(
+    kind: str, raw: pa.ChunkedArray, tenants: pa.ChunkedArray, region: str, rules: Rules
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Normal forms and reasons of a column, by the rules of each row's tenant; each distinct value is normalised once."""
+    values, reasons = _normal_forms(kind, raw, region, rules, EVERY)
+    for tenant in sorted(rules.tenants_with_values & set(pc.unique(tenants).to_pylist())):
+        mine = pc.equal(tenants, tenant).combine_chunks()
+        own_values, own_reasons = _normal_forms(kind, raw.filter(mine), region, rules, tenant)
+        values, reasons = (pc.replace_with_mask(values, mine, own_values), pc.replace_with_mask(reasons, mine, own_reasons))
+    return pa.chunked_array([values]), pa.chunked_array([reasons])
+
+
+def _normal_forms(kind: str, raw: pa.ChunkedArray, region: str, rules: Rules, tenant: str) -> tuple[pa.Array, pa.Array]:
     encoded = raw.combine_chunks().dictionary_encode()
     encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
-    normal = [normalise(kind, value, region) for value in encoded.dictionary.to_pylist()]
+    normal = [normalise(kind, value, region, rules.values(tenant)) for value in encoded.dictionary.to_pylist()]
     values, reasons = (pa.array(list(part), pa.string()) for part in (zip(*normal, strict=True) if normal else ((), ())))
-    return pa.chunked_array([values.take(encoded.indices)]), pa.chunked_array([reasons.take(encoded.indices)])
+    return values.take(encoded.indices), reasons.take(encoded.indices)
 
 
 def _first_seen(table: Table, rows: pa.Table) -> pa.ChunkedArray:

@@ -2,13 +2,15 @@
 
 Belongs here: the decision, from records, sightings and what was published before to the tables of `tables.py`; Arrow
 in, Arrow out, no warehouse.  Does not belong here: reading raw (`records.py`), normal forms (`normalise.py`), the
-graph (`links.py`), the choice of ids (`ids.py`).
+graph (`links.py`), the choice of ids (`ids.py`), which part has to be resolved (`changes.py`).
 
-An entity that was kept apart from the owner of an identifier it shows is a row in `refused_merge`.
+What is resolved is all of a tenant, or whole components of it: nothing outside of a component has a say in it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,23 +18,33 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingestion.identity.ids import Assignment, assign
-from ingestion.identity.links import NOBODY, Edges, Ints, Links, find_edges, ints, link
+from ingestion.identity.ids import Assignment, Known, assign, digest
+from ingestion.identity.links import (
+    BETWEEN, IGNORED, LIMIT, MAX_RECORDS, NEVER_LINK, NOBODY, Edges, Ints, Links, Pairs, Records, bar_of, find_edges, find_pairs, link,
+)
 from ingestion.identity.records import INSTANT, Seen
+from ingestion.identity.rules import Rules
 from ingestion.identity.subjects import Subject
-from ingestion.identity.tables import EVIDENCE, REF, REFUSED_MERGE, TABLES
+from ingestion.identity.tables import EVIDENCE, MERGE_HISTORY, REF, REFUSED_MERGE, TABLES
 from warehouse.base import TableSpec
 
-RULE = "credit_code_differs"
+DECISION_RULE = "DECISION"
+"""What `match_rule` says when a person's decision and no identifier ties a record to its entity."""
+DECIDED = (IGNORED, MAX_RECORDS, LIMIT, NEVER_LINK, "AMBIGUOUS", "OUTRANKED", "NO_MATCH", "RECORD_MISSING")
+"""Reasons that a resolution gives; the others come with the sighting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What earlier runs said of a subject: `<subject>_record` (of records that found entities), `_alias`, `refused_merge`."""
+    """What earlier runs said of a subject: `<subject>_record` (of records that found entities), `_alias`, `refused_merge`.
+
+    `known` tells which ids were ever published; without it, these tables do.
+    """
 
     records: pa.Table
     aliases: pa.Table
     refused: pa.Table
+    known: Known | None = None
 
     @classmethod
     def nothing(cls, subject: Subject) -> Published:
@@ -40,10 +52,20 @@ class Published:
         specs = (TABLES[f"{subject.name}_record"], TABLES[f"{subject.name}_alias"], REFUSED_MERGE)
         return cls(*(spec.arrow_schema().empty_table() for spec in specs))
 
+    def which_are_known(self, subject: Subject) -> Known:
+        """Which of some ids were ever published."""
+        if self.known is not None:
+            return self.known
+        ids = {*self.records[subject.id_column].to_pylist(), *self.aliases["old_id"].to_pylist()}
+        return ids.intersection
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The new content of the subject's tables (of evidence and refused_merge: its share), founding records, and what changed."""
+    """The new content of the subject's tables (of those of both subjects: its share), and what it changed.
+
+    `merge_history` holds what is new.  `moved` counts the records whose published id changed, of `kept` that had one.
+    """
 
     tables: dict[str, pa.Table]
     entities: int
@@ -51,54 +73,102 @@ class Resolution:
     merges: int
     splits: int
     refused: int
+    moved: int
+    kept: int
 
 
-def resolve_subject(subject: Subject, seen: Seen, published: Published, as_of: datetime) -> Resolution:
-    """Resolve one subject.  `as_of` dates the merges and refusals that are new; all else follows from the input."""
-    records = seen.records.sort_by([(name, "ascending") for name in REF]).combine_chunks()
-    edges = find_edges(subject, records, seen.sightings)
-    links = link(subject, records, edges)
-    assignment = _assign(subject, records, links, published)
+def resolve_subject(
+    subject: Subject, seen: Seen, published: Published, as_of: datetime, rules: Rules, decisions: pa.Table
+) -> Resolution:
+    """Resolve one subject.  `as_of` dates the merges and refusals that are new; all else follows from the input.
+
+    `decisions` are those that hold (`decisions.holding`).  CdpError when they contradict each other.
+    """
+    rows, sightings = seen.records, seen.sightings.combine_chunks()
+    records = Records.of(rows)
+    decisions = decisions.filter(pc.equal(decisions["subject"], subject.name))
+    edges = find_edges(subject, records, sightings, rules, decisions)
+    pairs = find_pairs(records, decisions)
+    links = link(subject, records, edges, pairs, rules)
+    names = _Names(records)
+    held = _held(subject, records, published)
+    assignment = _assign(subject, records, links, names, held, published)
 
     ids = pa.array(_by_root(assignment, len(records)), pa.string())
-    registry, joined = _record_rows(subject, records, links, ids, assignment, published)
+    components = _component_names(links, names)
+    registry = _registry(subject, rows, records, links, ids, components, assignment, published)
     aliases = _alias_rows(subject, assignment, published, as_of)
     refused = _refused_rows(subject, edges, links, ids, published, as_of)
     tables = {
-        f"{subject.name}_record": pa.concat_tables([registry.drop_columns("is_live"), joined]),
-        subject.name: _entity_rows(subject, registry, aliases),
-        f"{subject.name}_identifier": _identifier_rows(subject, seen.sightings, edges, links, ids),
+        f"{subject.name}_record": registry.filter(pc.is_valid(registry[subject.id_column])),
+        subject.name: _entity_rows(subject, rows, records, links, ids, registry, aliases),
+        f"{subject.name}_identifier": _identifier_rows(subject, sightings, edges, links, ids),
         f"{subject.name}_alias": aliases,
-        EVIDENCE.name: _evidence_rows(subject, seen.sightings, edges, links, ids),
+        EVIDENCE.name: _evidence_rows(subject, sightings, edges, links, ids, components),
         REFUSED_MERGE.name: refused,
+        MERGE_HISTORY.name: _history_rows(subject, assignment, pairs, held, links, ids, published, as_of),
     }
+    moved = 0
+    if held.null_count < len(held):
+        now = _take(ids, links.root)
+        moved = pc.sum(pc.cast(pc.fill_null(pc.not_equal(held, now), False), pa.int64()), min_count=0).as_py()
     return Resolution(
         tables={name: _typed(TABLES[name], table) for name, table in tables.items()},
         entities=len(assignment.ids),
-        records=pc.sum(records["founds"], min_count=0).as_py(),
+        records=int(records.founds.sum()),
         merges=len(assignment.merged),
-        splits=assignment.splits,
+        splits=len(assignment.splits),
         refused=len(refused),
+        moved=moved,
+        kept=len(held) - held.null_count,
     )
+
+
+class _Names:
+    """The texts and digests of records, each made once."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._digests: dict[int, str] = {}
+
+    def digests(self, records: Ints) -> list[str]:
+        """What ids and the names of components are made of, for each of the records."""
+        new = [record for record in records.tolist() if record not in self._digests]
+        self._digests.update(zip(new, map(digest, self._records.references(np.array(new, dtype=np.int64))), strict=True))
+        return [self._digests[record] for record in records.tolist()]
+
+    def reference(self, record: int) -> str:
+        """The text of one record."""
+        return self._records.references(np.array([record]))[0]
 
 
 # --- ids ---------------------------------------------------------------------------------------------------------------
 
 
-def _assign(subject: Subject, records: pa.Table, links: Links, published: Published) -> Assignment:
-    id_column = subject.id_column
-    known = published.records.select([*REF, id_column])
-    positions = records.select(REF).append_column("record", pa.array(np.arange(len(records))))
-    held = positions.join(known, keys=list(REF), join_type="left outer").sort_by("record")[id_column]
-    born = published.records.group_by(id_column).aggregate([("first_seen_at", "min")])
-    references = pc.binary_join_element_wise(*(records[name] for name in REF), "|").to_pylist()
-    founds = records["founds"]
+def _held(subject: Subject, records: Records, published: Published) -> pa.Array:
+    """Per record the id that was published for it; NULL for new ones and for those that only join."""
+    nobody = pa.nulls(len(records), pa.string())
+    if not len(published.records):
+        return nobody
+    known = pc.binary_join_element_wise(*(published.records[name] for name in REF), BETWEEN).combine_chunks()
+    place = pc.index_in(records.names, value_set=known).take(pa.array(records.order))
+    held = published.records[subject.id_column].combine_chunks().take(place)
+    return pc.if_else(pa.array(records.founds), held, nobody)
+
+
+def _assign(
+    subject: Subject, records: Records, links: Links, names: _Names, held: pa.Array, published: Published
+) -> Assignment:
+    born = published.records.group_by(subject.id_column).aggregate([("first_seen_at", "min")])
     return assign(
-        roots=links.root[founds.to_numpy()].tolist(),
-        held=held.filter(founds).to_pylist(),
-        born=dict(zip(born[id_column].to_pylist(), born["first_seen_at_min"].cast(pa.int64()).to_pylist(), strict=True)),
-        known=(*born[id_column].to_pylist(), *published.aliases["old_id"].to_pylist()),
-        reference=references.__getitem__,
+        roots=links.root[records.founds],
+        held=held.filter(pa.array(records.founds)),
+        born=dict(
+            zip(born[subject.id_column].to_pylist(), born["first_seen_at_min"].cast(pa.int64()).to_pylist(), strict=True)
+        ),
+        known=published.which_are_known(subject),
+        digests=names.digests,
+        reference=names.reference,
         prefix=subject.prefix,
     )
 
@@ -110,57 +180,87 @@ def _by_root(assignment: Assignment, size: int) -> list[str | None]:
     return found
 
 
+def _component_names(links: Links, names: _Names) -> pa.Array:
+    """Per record the name of its component, made of the component's smallest record."""
+    is_smallest = links.component == np.arange(len(links.component))
+    place = np.cumsum(is_smallest) - 1
+    texts = pa.array(names.digests(np.flatnonzero(is_smallest)), pa.string())
+    return texts.take(pa.array(place[links.component]))
+
+
 # --- tables ------------------------------------------------------------------------------------------------------------
 
 
-def _record_rows(
-    subject: Subject, records: pa.Table, links: Links, ids: pa.Array, assignment: Assignment, published: Published
-) -> tuple[pa.Table, pa.Table]:
-    """The registry (founding records, with `is_live`; those that left raw follow their id) and the records that joined."""
-    rules = pa.array(subject.identifier_types).take(_index(links.tied_by))
-    rows = records.select([*REF, "first_seen_at"]).append_column(subject.id_column, _take(ids, links.root))
-    rows = rows.append_column("match_rule", rules)
-    founds = records["founds"]
-    absent = published.records.join(records.select(REF), keys=list(REF), join_type="left anti")
+def _registry(
+    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, components: pa.Array,
+    assignment: Assignment, published: Published,
+) -> pa.Table:  # fmt: skip
+    """All records with their entity, NULL for those that join none; those that left raw follow their id."""
+    rank = records.rank
+    rules = pa.array([*subject.identifier_types, DECISION_RULE], pa.string())
+    live = rows.select([*REF, "first_seen_at"])
+    live = live.append_column(subject.id_column, _take(ids, links.root[rank]))
+    live = live.append_column("match_rule", rules.take(_index(links.tied_by[rank])))
+    live = live.append_column("is_live", pa.repeat(True, len(rows))).append_column("component", components.take(pa.array(rank)))
+    absent = _absent(records, published.records)
+    if not len(absent):
+        return live
     held = absent[subject.id_column].to_pylist()
-    absent = absent.set_column(
-        absent.schema.get_field_index(subject.id_column),
-        subject.id_column,
-        pa.array([assignment.merged.get(old, old) for old in held], pa.string()),
-    )
-    live = rows.filter(founds)
-    registry = pa.concat_tables(
-        [
-            live.append_column("is_live", pa.array(np.ones(len(live), dtype=np.int64))),
-            absent.select(rows.column_names).append_column("is_live", pa.array(np.zeros(len(absent), dtype=np.int64))),
-        ]
-    )
-    joined = rows.filter(pc.and_(pc.invert(founds), pc.is_valid(rows[subject.id_column])))
-    return registry, joined
+    gone = {
+        **{name: absent[name] for name in (*REF, "first_seen_at", "match_rule")},
+        subject.id_column: pa.array([assignment.merged.get(old, old) for old in held], pa.string()),
+        "is_live": pa.repeat(False, len(absent)),
+        "component": pa.repeat("", len(absent)),
+    }
+    return pa.concat_tables([live, pa.table({name: gone[name] for name in live.column_names})])
 
 
-def _entity_rows(subject: Subject, registry: pa.Table, aliases: pa.Table) -> pa.Table:
-    id_column = subject.id_column
-    rows = registry.group_by(["tenant_id", id_column]).aggregate([("first_seen_at", "min"), ("is_live", "sum")])
+def _absent(records: Records, published: pa.Table) -> pa.Table:
+    """Published records that are no more."""
+    if not len(published):
+        return published
+    known = pc.binary_join_element_wise(*(published[name] for name in REF), BETWEEN)
+    return published.filter(pc.invert(pc.is_in(known, value_set=records.names)))
+
+
+def _entity_rows(
+    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, registry: pa.Table, aliases: pa.Table
+) -> pa.Table:
+    """One row per entity: of the records that found it, and of those that left raw."""
+    founders = np.flatnonzero(records.founds)
+    counts = np.bincount(links.root[founders], minlength=len(records))
+    first = np.full(len(records), np.iinfo(np.int64).max)
+    np.minimum.at(first, links.root[founders], records.born[founders])
+    roots = np.flatnonzero(counts)
+    entities = pa.table(
+        {
+            "tenant_id": rows["tenant_id"].take(pa.array(records.order[roots])),
+            subject.id_column: ids.take(pa.array(roots)),
+            "first_seen_at": pa.array(first[roots]).cast(INSTANT),
+            "record_count": pa.array(counts[roots]),
+        }
+    )
+    gone = registry.slice(len(rows))
+    if len(gone):
+        none = gone.select(["tenant_id", subject.id_column, "first_seen_at"]).append_column(
+            "record_count", pa.array(np.zeros(len(gone), dtype=np.int64))
+        )
+        both = pa.concat_tables([entities, none.cast(entities.schema)]).group_by(["tenant_id", subject.id_column])
+        entities = both.aggregate([("first_seen_at", "min"), ("record_count", "sum")]).rename_columns(entities.column_names)
     previous: dict[str, list[str]] = {}
     for old, new in zip(aliases["old_id"].to_pylist(), aliases["new_id"].to_pylist(), strict=True):
         previous.setdefault(new, []).append(old)
-    merged = [",".join(sorted(previous[i])) if i in previous else None for i in rows[id_column].to_pylist()]
-    return pa.table(
-        {
-            "tenant_id": rows["tenant_id"],
-            id_column: rows[id_column],
-            "first_seen_at": rows["first_seen_at_min"],
-            "record_count": rows["is_live_sum"],
-            "previous_ids": pa.array(merged, pa.string()),
-        }
-    )
+    merged = pa.nulls(len(entities), pa.string())
+    if previous:
+        found = (previous.get(entity) for entity in entities[subject.id_column].to_pylist())
+        merged = pa.array([",".join(sorted(olds)) if olds else None for olds in found], pa.string())
+    return entities.append_column("previous_ids", merged)
 
 
 def _alias_rows(subject: Subject, assignment: Assignment, published: Published, as_of: datetime) -> pa.Table:
     """Earlier aliases point to where their target went; so no chain is ever longer than one step."""
     old = published.aliases.to_pydict()
-    tenants = dict(zip(*(published.records[name].to_pylist() for name in (subject.id_column, "tenant_id")), strict=True))
+    tenants = _tenants(subject, published) if assignment.merged else {}
     merged = sorted(assignment.merged.items())
     return pa.table(
         {
@@ -172,80 +272,148 @@ def _alias_rows(subject: Subject, assignment: Assignment, published: Published, 
     )
 
 
+def _tenants(subject: Subject, published: Published) -> dict[str, str]:
+    """The tenant of each published id."""
+    return dict(zip(*(published.records[name].to_pylist() for name in (subject.id_column, "tenant_id")), strict=True))
+
+
+def _history_rows(
+    subject: Subject, assignment: Assignment, pairs: Pairs, held: pa.Array, links: Links, ids: pa.Array,
+    published: Published, as_of: datetime,
+) -> pa.Table:  # fmt: skip
+    """What became of published ids in this run, with the decision that asked for it."""
+    if not (assignment.merged or assignment.splits):
+        return MERGE_HISTORY.arrow_schema().empty_table()
+    decided = _deciders(pairs, held, links, ids)
+    sizes = Counter(held.to_pylist()) if assignment.merged else Counter()
+    tenants = _tenants(subject, published)
+    events = [("MERGED", old, new, sizes[old]) for old, new in sorted(assignment.merged.items())]
+    events += [("SPLIT", old, new, size) for old, new, size in assignment.splits]
+    return pa.Table.from_pylist(
+        [
+            {
+                "tenant_id": tenants[old], "subject": subject.name, "happened_at": as_of, "event": event, "entity_id": old,
+                "other_entity_id": new, "record_count": size, "decision_id": decided.get((event, old, new)),
+            }
+            for event, old, new, size in events
+        ],
+        MERGE_HISTORY.arrow_schema(),
+    )  # fmt: skip
+
+
+def _deciders(pairs: Pairs, held: pa.Array, links: Links, ids: pa.Array) -> dict[tuple[str, str, str], str]:
+    """(event, old id, new id) → the first decision about two records that were, or are now, both in there."""
+
+    def now(record: int) -> str | None:
+        return ids[int(links.root[record])].as_py() if links.root[record] != NOBODY else None  # type: ignore[no-any-return]
+
+    found: dict[tuple[str, str, str], str] = {}
+    for (one, two), decision in sorted(pairs.never.items(), key=lambda item: item[1]):
+        if held[one].as_py() is not None and held[one].as_py() == held[two].as_py():
+            for record in (one, two):
+                found.setdefault(("SPLIT", held[record].as_py(), str(now(record))), decision)
+    for one, decision in sorted(pairs.alone.items(), key=lambda item: item[1]):
+        if held[one].as_py() is not None:
+            found.setdefault(("SPLIT", held[one].as_py(), str(now(one))), decision)
+    for (one, two), decision in sorted(pairs.always.items(), key=lambda item: item[1]):
+        if now(one) == now(two) and held[one].as_py() != held[two].as_py():
+            for record in (one, two):
+                found.setdefault(("MERGED", str(held[record].as_py()), str(now(record))), decision)
+    return found
+
+
 def _identifier_rows(subject: Subject, sightings: pa.Table, edges: Edges, links: Links, ids: pa.Array) -> pa.Table:
     """One row per identifier, of the entity that owns it; what it says comes from that entity's own records."""
-    own = edges.founds & (links.root[edges.record] == links.owner[edges.star])
+    own = edges.founds & ~links.given_up & (links.root[edges.record] == links.owner[edges.star])
     star, record, sighting = edges.star[own], edges.record[own], edges.sighting[own]
-    counted = np.ones(len(star), dtype=np.int64)
-    counted[1:] = (np.diff(star) != 0) | (np.diff(record) != 0)
-    rows = pa.table(
-        {
-            "star": star,
-            "record": counted,
-            "seen_at": sightings["seen_at"].take(pa.array(sighting)),
-            "is_verified": sightings["is_verified"].take(pa.array(sighting)),
-        }
-    ).group_by("star")
-    found = rows.aggregate([("record", "sum"), ("seen_at", "min"), ("is_verified", "max")]).sort_by("star")
-    identifiers = edges.stars.take(found["star"])
+    begins = np.flatnonzero(np.diff(star, prepend=NOBODY))
+    distinct = np.ones(len(star), dtype=np.int64)
+    distinct[1:] = (np.diff(star) != 0) | (np.diff(record) != 0)
+    verified = sightings["is_verified"].to_numpy()[sighting].astype(np.int8)
+    owned = star[begins]
+    rows = edges.identifiers(owned).append_column(subject.id_column, _take(ids, links.owner[owned]))
+    if not len(begins):
+        verified_any, seen_at, counts = np.zeros(0, dtype=bool), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    else:
+        verified_any = np.maximum.reduceat(verified, begins).astype(bool)
+        seen_at = np.minimum.reduceat(edges.seen_at[own], begins)
+        counts = np.add.reduceat(distinct, begins)
     return (
-        identifiers.append_column(subject.id_column, _take(ids, links.owner[ints(found["star"])]))
-        .append_column("is_verified", found["is_verified_max"])
-        .append_column("first_seen_at", found["seen_at_min"])
-        .append_column("record_count", found["record_sum"])
+        rows.append_column("is_verified", pa.array(verified_any))
+        .append_column("first_seen_at", pa.array(seen_at).cast(INSTANT))
+        .append_column("record_count", pa.array(counts))
     )
 
 
-def _evidence_rows(subject: Subject, sightings: pa.Table, edges: Edges, links: Links, ids: pa.Array) -> pa.Table:
+def _evidence_rows(
+    subject: Subject, sightings: pa.Table, edges: Edges, links: Links, ids: pa.Array, components: pa.Array
+) -> pa.Table:
     located = edges.located
-    root = np.where(located == NOBODY, NOBODY, links.root[located]) if len(links.root) else located
-    contested = links.contested[edges.star]
-    meets = links.root[edges.record] == links.owner[edges.star]
-    used = meets & np.where(edges.founds, True, ~contested & (links.root[edges.record] != NOBODY))
+    there = located != NOBODY
+    root = np.where(there, links.root[located], NOBODY) if len(links.root) else located
+    joined = links.root[edges.record] != NOBODY
+    undecided = np.zeros(len(edges.begins), dtype=bool)
+    undecided[[star for star, why in links.reason.items() if why != NEVER_LINK]] = True
+    shut = edges.bar[edges.star] != 0
+    used = (links.root[edges.record] == links.owner[edges.star]) & ~links.given_up & ~shut
+    used &= edges.founds | (joined & ~undecided[edges.star])
+    reasons = np.full(len(sightings), None, dtype=object)
+    reasons[~there] = "RECORD_MISSING"
+    rest = np.flatnonzero(~used)
     why = np.select(
-        [used, edges.founds, contested, links.root[edges.record] != NOBODY],
-        ["", RULE.upper(), "AMBIGUOUS", "OUTRANKED"],
+        [edges.founds[rest], undecided[edges.star[rest]] | shut[rest], joined[rest]],
+        [NEVER_LINK, "AMBIGUOUS", "OUTRANKED"],
         default="NO_MATCH",
-    )
+    ).astype(object)
+    why[links.given_up[rest]] = LIMIT
+    for place in np.flatnonzero(edges.founds[rest]).tolist():
+        star = int(edges.star[rest[place]])
+        why[place] = bar_of(edges, star) or links.reason.get(star, why[place])
+    reasons[edges.sighting[rest]] = why
     is_used = np.zeros(len(sightings), dtype=bool)
     is_used[edges.sighting[used]] = True
-    reasons = np.full(len(sightings), None, dtype=object)
-    reasons[located == NOBODY] = "RECORD_MISSING"
-    reasons[edges.sighting[~used]] = why[~used]
+    usable = np.zeros(len(sightings), dtype=bool)
+    usable[edges.sighting] = True
+    free = pc.is_null(sightings["reason"]).to_numpy() & there & ~usable
+    reasons[free] = IGNORED  # a decision took it from its record
+    component = components.take(pa.array(located, mask=~there)) if len(components) else pa.nulls(len(sightings), pa.string())
     return (
         sightings.drop_columns("reason")
         .append_column("subject", pa.repeat(subject.name, len(sightings)))
         .append_column("entity_id", _take(ids, root))
         .append_column("is_used", pa.array(is_used))
         .append_column("reason", pc.coalesce(sightings["reason"], pa.array(reasons, pa.string(), from_pandas=True)))
+        .append_column("component", pc.fill_null(component, ""))
     )
 
 
 def _refused_rows(subject: Subject, edges: Edges, links: Links, ids: pa.Array, published: Published, as_of: datetime) -> pa.Table:
     before = {tuple(row[name] for name in REFUSED_MERGE.key): row["refused_at"] for row in published.refused.to_pylist()}
     rows = []
-    for star in np.flatnonzero(links.contested).tolist():
-        (identifier,) = edges.stars.slice(star, 1).to_pylist()
-        owner = links.owner[star]
-        for root in np.unique(links.root[edges.founders_of(star)]):
-            if root != owner:
-                row = {
-                    "tenant_id": identifier["tenant_id"],
-                    "subject": subject.name,
-                    "entity_id": ids[root].as_py(),
-                    "other_entity_id": ids[owner].as_py(),
-                    "identifier_type": identifier["identifier_type"],
-                    "identifier_value": identifier["identifier_value"],
-                    "rule": RULE,
-                }
-                rows.append({**row, "refused_at": before.get(tuple(row[name] for name in REFUSED_MERGE.key), as_of)})
+    for star in sorted(links.refusal):
+        (identifier,) = edges.identifiers(np.array([star])).to_pylist()
+        owner = int(links.owner[star])
+        for root in _refused(edges, links, star, owner):
+            row = {
+                **{name: identifier[name] for name in ("tenant_id", "identifier_type", "scope", "identifier_value")},
+                "subject": subject.name,
+                "entity_id": ids[root].as_py(),
+                "other_entity_id": ids[root if owner == NOBODY else owner].as_py(),
+                "rule": links.refusal[star],
+            }
+            rows.append({**row, "refused_at": before.get(tuple(row[name] for name in REFUSED_MERGE.key), as_of)})
     return pa.Table.from_pylist(rows, REFUSED_MERGE.arrow_schema())
 
 
+def _refused(edges: Edges, links: Links, star: int, owner: int) -> Sequence[int]:
+    """The entities that show a star and do not have it."""
+    shown: Sequence[int] = np.unique(links.root[edges.founders_of(star)]).tolist()
+    return [root for root in shown if root != owner]
+
+
 def _typed(spec: TableSpec, table: pa.Table) -> pa.Table:
-    """The columns of the spec, in its order and types, sorted by its key: equal content is equal bytes."""
-    columns = table.select([column.name for column in spec.columns])
-    return spec.conform(columns).sort_by([(name, "ascending") for name in spec.key])
+    """The columns of the spec, in its order and types."""
+    return spec.conform(table.select([column.name for column in spec.columns]))
 
 
 def _index(positions: Ints) -> pa.Array:

@@ -1,7 +1,7 @@
-"""Who is resolved and by what: the two subjects and, in order of priority, the identifiers that tie their records.
+"""Who is resolved and by what: the two subjects and the identifiers that may tie their records.
 
-Belongs here: the facts that reading, normalising and resolving share.  Does not belong here: how a value is
-normalised (`normalise.py`) or which column carries it (the contracts).
+Belongs here: the facts that reading, normalising and resolving share.  Does not belong here: in which order identifiers link
+and how many one may have (`rules.py`), how a value is normalised (`normalise.py`), which column carries it (the contracts).
 """
 
 from __future__ import annotations
@@ -11,16 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A kind of entity that source records are resolved to.
-
-    `identifier_types` are in order of priority (R0.95).  An entity holds at most one value of the `exclusive`
-    type; an identifier of lower priority that would bring two together is refused.
-    """
+    """A kind of entity that source records are resolved to, and the types of identifier that may tie its records."""
 
     name: str
     prefix: str
     identifier_types: tuple[str, ...]
-    exclusive: str | None = None
 
     @property
     def id_column(self) -> str:
@@ -31,16 +26,17 @@ class Subject:
 PERSON = Subject(
     name="person",
     prefix="CNT_",
-    # Phone, e-mail, WeChat as specified.  Inside WeChat the unionid is the person (C-27), an openid is the person
-    # inside one app, a handle is what somebody typed.  The last two are no cross-channel keys: each links its own kind.
-    identifier_types=("PHONE", "EMAIL", "WECHAT_UNIONID", "WECHAT_OPENID", "WECHAT_ID", "DOUYIN_ID", "WEBSITE_ID"),
-)
+    # Inside WeChat the unionid is the person (C-27), an openid is the person inside one app, a handle is what somebody typed.
+    # Douyin and website ids are no cross-channel keys: each links its own kind.
+    identifier_types=(
+        "CONVERSION", "PHONE", "EMAIL", "WECHAT_UNIONID", "WECHAT_OPENID", "WECHAT_ID", "DOUYIN_ID", "WEBSITE_ID",
+    ),
+)  # fmt: skip
 ACCOUNT = Subject(
     name="account",
     prefix="ACC_",
     # An Enterprise WeChat corp id is issued to one verified legal entity, so it ranks above domain and name.
-    identifier_types=("CREDIT_CODE", "CORP_ID", "DOMAIN", "COMPANY_NAME"),
-    exclusive="CREDIT_CODE",
+    identifier_types=("CONVERSION", "CREDIT_CODE", "CORP_ID", "DOMAIN", "COMPANY_NAME"),
 )
 SUBJECTS = (PERSON, ACCOUNT)
 

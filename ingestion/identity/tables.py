@@ -1,6 +1,6 @@
 """The tables of the schema `identity`: their columns and keys.
 
-Belongs here: declarations only.  Who fills them is `resolution.py`; dbt and `cdp explain` read them.
+Belongs here: declarations of what a run writes.  Who fills them is `resolution.py`; dbt and `cdp explain` read them.
 
 `<subject>_record` is also the registry of ids: a record that has left raw keeps its row, so a reload gives it the
 same id again and no id is ever given to somebody else.  Erasing a person therefore has to erase here too.
@@ -8,6 +8,7 @@ same id again and no id is ever given to somebody else.  Erasing a person theref
 
 from __future__ import annotations
 
+from ingestion.identity.decisions import DECISION
 from ingestion.identity.subjects import SUBJECTS, Subject
 from warehouse.base import ColumnSpec, Session, TableSpec
 
@@ -27,6 +28,10 @@ def _instant(name: str) -> ColumnSpec:
     return ColumnSpec(name, "timestamp", nullable=False)
 
 
+def _flag(name: str) -> ColumnSpec:
+    return ColumnSpec(name, "boolean", nullable=False)
+
+
 def _table(
     name: str, columns: tuple[ColumnSpec, ...], key: tuple[str, ...], comment: str, *indexes: tuple[str, ...]
 ) -> TableSpec:
@@ -42,10 +47,12 @@ def _of(subject: Subject) -> tuple[TableSpec, ...]:
     return (
         _table(
             f"{name}_record",
-            (*_text(*REF, id_column), _instant("first_seen_at"), *_maybe("match_rule")),
+            (*_text(*REF, id_column), _instant("first_seen_at"), *_maybe("match_rule"), _flag("is_live"), *_text("component")),
             REF,
-            f"Which {name} a source record is; match_rule is its strongest identifier that another record shares.",
+            f"Which {name} a source record is; match_rule is its strongest identifier that another record shares, or DECISION;"
+            " is_live is false when the record has left raw; component holds all that its identifiers reach, linked or refused.",
             (id_column,),
+            ("component",),
         ),
         _table(
             name,
@@ -57,7 +64,7 @@ def _of(subject: Subject) -> tuple[TableSpec, ...]:
             f"{name}_identifier",
             (
                 *_text("tenant_id", id_column, *identifier),
-                ColumnSpec("is_verified", "boolean", nullable=False),
+                _flag("is_verified"),
                 _instant("first_seen_at"),
                 _COUNT,
             ),
@@ -79,31 +86,51 @@ EVIDENCE = _table(
     (
         *_text("tenant_id", "subject"),
         *_maybe("entity_id"),
-        *_text(*REF[1:], "source_column", "identifier_type", "scope"),
+        *_text(*REF[1:], "source_column", "record_table", "record_key", "identifier_type", "scope"),
         *_maybe("identifier_value"),
-        ColumnSpec("is_used", "boolean", nullable=False),
+        *(_flag("is_verified"), _flag("is_used")),
         *_maybe("reason"),
         _instant("seen_at"),
+        *_text("component"),
     ),
-    ("tenant_id", "subject", *REF[1:], "source_column"),
-    "Every identifier seen on a source row; reason says why one was not used, its value is empty when it has no normal form.",
+    ("tenant_id", "subject", *REF[1:], "source_column", "record_table"),
+    "Every identifier seen on a source row, and the record it belongs to; reason says why one was not used, its value is empty"
+    " when it has no normal form.",
     ("entity_id",),
+    ("component",),
+    ("identifier_value",),
 )
 REFUSED_MERGE = _table(
     "refused_merge",
     (
-        *_text("tenant_id", "subject", "entity_id", "other_entity_id", "identifier_type", "identifier_value", "rule"),
+        *_text("tenant_id", "subject", "entity_id", "other_entity_id", "identifier_type", "scope", "identifier_value", "rule"),
         _instant("refused_at"),
     ),
-    ("tenant_id", "subject", "entity_id", "other_entity_id", "identifier_type", "identifier_value"),
-    "Entities that share an identifier and stay apart; other_entity_id is the one that keeps it.",
+    ("tenant_id", "subject", "entity_id", "other_entity_id", "identifier_type", "scope", "identifier_value"),
+    "Entities that share an identifier and stay apart; other_entity_id is the one that keeps it, rule the limit or decision."
+    " An entity that shows more values than it may have gives one up to nobody, and is named twice.",
+    ("entity_id",),
+    ("other_entity_id",),
+)
+MERGE_HISTORY = _table(
+    "merge_history",
+    (
+        *_text("tenant_id", "subject"),
+        _instant("happened_at"),
+        *_text("event", "entity_id", "other_entity_id"),
+        _COUNT,
+        *_maybe("decision_id"),
+    ),
+    ("tenant_id", "subject", "happened_at", "event", "entity_id", "other_entity_id"),
+    "What became of published ids: MERGED, entity_id went into other_entity_id; SPLIT, record_count records left entity_id for"
+    " other_entity_id.  decision_id is the decision that asked for it.",
 )
 TABLES: dict[str, TableSpec] = {
-    spec.name: spec for spec in (*(spec for subject in SUBJECTS for spec in _of(subject)), EVIDENCE, REFUSED_MERGE)
+    spec.name: spec for spec in (*(spec for subject in SUBJECTS for spec in _of(subject)), EVIDENCE, REFUSED_MERGE, MERGE_HISTORY)
 }
 
 
 def ensure_identity_tables(session: Session) -> None:
     """Create the tables that are absent; dbt needs them before anything was resolved."""
-    for spec in TABLES.values():
+    for spec in (*TABLES.values(), DECISION):
         session.ensure_table(spec)
