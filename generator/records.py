@@ -118,6 +118,22 @@ class Registry:
                     Record(system, table, row, company.number, {("COMPANY_NAME", "", name_group(company, names[row].strip()))})
                 )
 
+    def convert(self, record: Record, became: Record) -> None:
+        """Let a record name another one that it became; both show it."""
+        conversion = ("CONVERSION", f"{became.system}.{became.table}", str(became.row))
+        record.shows.add(conversion)
+        became.shows.add(conversion)
+
+    def convert_match(self, system: str, table: str, rows: Array, became: Array) -> None:
+        """Note the rows that name the company record, a row of the system's table `account`, that they became."""
+        accounts = {r.row: r for group in self.companies.values() for r in group if (r.system, r.table) == (system, "account")}
+        named = {record.row: record for record in self.matches if (record.system, record.table) == (system, table)}
+        for row, account in zip(rows.tolist(), became.tolist(), strict=True):
+            if row not in named:
+                named[row] = Record(system, table, row, accounts[account].subject)
+                self.matches.append(named[row])
+            self.convert(named[row], accounts[account])
+
     def add_weak(self, person: Person, kind: str, share: float) -> None:
         """Let about `share` of the person's best connected cdp records show their Douyin or cookie id."""
         value = person.get(kind)

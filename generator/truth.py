@@ -1,10 +1,10 @@
 """The answers: who is the same, which rows are bad, what was delivered how often.
 
-Two records are listed together when a chain of identifiers that they *show* connects them: equal phone, e-mail, WeChat
-unionid, openid of one app, WeChat handle, Douyin or cookie id for persons; credit code, corp id, website domain (shared
-mail and shop domains excepted) or name (without case, punctuation and legal form) for companies.  The world knows more than
-that: a person who shows only a phone here and only an e-mail there is listed twice, because nobody could tell.  It is read
-off the world's own identifiers, not off the files, and so does not depend on how anybody normalises them.
+Two records are listed together when a chain of identifiers that they *show* connects them: a lead and the contact it became;
+equal phone, e-mail, WeChat unionid, openid of one app, WeChat handle, Douyin or cookie id for persons; credit code, corp id,
+website domain (shared mail and shop domains excepted) or name (without case, punctuation and legal form) for companies.  The
+world knows more than that: a person who shows only a phone here and only an e-mail there is listed twice, because nobody
+could tell.  It is read off the world's own identifiers, not off the files, and so does not depend on how anybody normalises.
 """
 
 from __future__ import annotations
@@ -64,15 +64,16 @@ def _place(record: Record, key_of: KeyOf) -> list[str]:
 
 
 def _matches(registry: Registry, accounts: list[list[Record]], key_of: KeyOf) -> list[list[Any]]:
-    by_name = {
-        identifier: n
-        for n, group in enumerate(accounts)
-        for r in group
-        for identifier in r.shows
-        if identifier[0] == "COMPANY_NAME"
-    }
-    named = ((record, by_name.get(name)) for record in registry.matches for name in record.shows)
-    return [[*_place(record, key_of), number] for record, number in named if number is not None]
+    """By the company that a row became, else by the name it gives."""
+    found: list[list[Any]] = []
+    number_of = {identifier: n for n, group in enumerate(accounts) for record in group for identifier in record.shows}
+    for record in registry.matches:
+        for kind in ("CONVERSION", "COMPANY_NAME"):
+            numbers = [number_of[i] for i in record.shows if i[0] == kind and i in number_of]
+            if numbers:
+                found.append([*_place(record, key_of), numbers[0]])
+                break
+    return found
 
 
 def _counts(delivery: Delivery) -> dict[str, int]:

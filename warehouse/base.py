@@ -132,6 +132,10 @@ class Session(ABC):
         """Run one query; its rows as one Arrow table (text, int64, decimal128, bool, date32, timestamp[us, UTC])."""
 
     @abstractmethod
+    def scratch(self, columns: Sequence[ColumnSpec], rows: pa.Table) -> str:
+        """A relation of this session's own that holds `rows`; its name, for `fetch` and `execute`.  It ends with the session."""
+
+    @abstractmethod
     def ensure_table(self, spec: TableSpec) -> None:
         """Create the schema and the table when absent; add columns the table lacks; never drop or retype."""
 

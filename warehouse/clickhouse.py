@@ -99,6 +99,11 @@ class ClickHouseSession(Session):
         schema = pa.schema([(field.name, _arrow_type_of(field)) for field in rows.schema])
         return rows.cast(pa.schema([field.with_nullable(True) for field in rows.schema])).cast(schema)
 
+    def scratch(self, columns: Sequence[ColumnSpec], rows: pa.Table) -> str:
+        name = self._commit.table(", ".join(f"{identifier(column.name)} {column_type(column)}" for column in columns))
+        self._insert(name, rows.select([column.name for column in columns]))
+        return name
+
     def ensure_table(self, spec: TableSpec) -> None:
         present = self._schema(spec.schema).setdefault(spec.name, set())
         if not present:

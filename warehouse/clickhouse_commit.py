@@ -79,16 +79,25 @@ class Commit:
 
     def stage(self, spec: TableSpec, *, numbered: bool = False) -> str:
         """A new table of this session like the table of `spec`, or sorted by one more column, `_arrival`; its name."""
-        if not self._tables:
-            self._client.command(f"create database if not exists {DATABASE}")
-        self._tables += 1
-        name = f"{DATABASE}.{self._session}_{self._tables}"
+        name = self._name()
         if numbered:
             rows = f"select toUInt64(0) as _arrival, * from {spec.qualified}"
             self._client.command(f"create table {name} engine = MergeTree order by _arrival empty as {rows}")
         else:
             self._client.command(f"create table {name} as {spec.qualified}")
         return name
+
+    def table(self, columns: str) -> str:
+        """A new table of this session with columns of its own; its name.  It lives as long as statements may need it."""
+        name = self._name()
+        self._client.command(f"create table {name} ({columns}) engine = MergeTree order by tuple()")
+        return name
+
+    def _name(self) -> str:
+        if not self._tables:
+            self._client.command(f"create database if not exists {DATABASE}")
+        self._tables += 1
+        return f"{DATABASE}.{self._session}_{self._tables}"
 
     def insert(self, spec: TableSpec, stage: str) -> None:
         """Bring the rows of a stage into the table of `spec`, those excepted whose key is there."""

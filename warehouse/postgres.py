@@ -22,7 +22,7 @@ import pyarrow.csv
 from pgpq import ArrowToPostgresBinaryEncoder
 from psycopg import conninfo, errors, sql
 
-from warehouse.base import Engine, Inserted, Session, TableSpec, Versions, Warehouse
+from warehouse.base import ColumnSpec, Engine, Inserted, Session, TableSpec, Versions, Warehouse
 from warehouse.errors import CdpError
 
 OLDEST_SERVER = 15
@@ -95,6 +95,16 @@ class PostgresSession(Session):
             return schema.empty_table()
         source = pa.BufferReader(answer)
         return pyarrow.csv.read_csv(source, read_options=read, parse_options=parse, convert_options=convert)
+
+    def scratch(self, columns: Sequence[ColumnSpec], rows: pa.Table) -> str:
+        self._stages += 1
+        spec = TableSpec("pg_temp", f"scratch_{self._stages}", tuple(columns))
+        lines = [sql.SQL("{} {}").format(sql.Identifier(c.name), sql.SQL(column_type(c.type))) for c in columns]
+        self.execute(
+            sql.SQL("create temp table {} ({}) on commit drop").format(sql.Identifier(spec.name), sql.SQL(", ").join(lines))
+        )
+        self._analyze(spec, self._copy(spec, sql.Identifier(spec.name), rows))
+        return spec.qualified
 
     def ensure_table(self, spec: TableSpec) -> None:
         present = self._columns(spec)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from generator.cdp import activity, audience, cast, deals, parties, reference
+from generator.cdp.cast import Parties
 from generator.columns import Source
 from generator.records import Registry
 from generator.world import World
@@ -28,3 +29,14 @@ def write(source: Source, world: World, registry: Registry) -> None:
     )
     audience.write(source, people, lists, registry)
     activity.write(source, people, sold, lists)
+    note_conversions(people, registry)
+
+
+def note_conversions(people: Parties, registry: Registry) -> None:
+    """A lead names the contact and the account it became; noted last, so that no record shows anything else because of it."""
+    converted = np.flatnonzero(people.lead_contact >= 0)
+    contact = people.lead_contact[converted]
+    for row, became in zip(converted.tolist(), contact.tolist(), strict=True):
+        registry.convert(people.lead_records[row], people.contact_records[became])
+    account = people.contact_account[contact]
+    registry.convert_match("cdp", "lead", converted[account >= 0], account[account >= 0])

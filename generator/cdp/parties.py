@@ -162,6 +162,7 @@ def _leads(source: Source, parties: Parties, registry: Registry, lead_deal: Arra
     employers = [parties.world.companies[person.company] for person in people]
     company_names = draw.hide(texts([records.spell_company(draw, company, trade=0.05) for company in employers]), 0.12)
     registry.match("cdp", "lead", employers, company_names)
+    became = np.where(converted, parties.contact_account[parties.lead_contact], -1)
     source.add(
         "lead",
         n,
@@ -182,7 +183,7 @@ def _leads(source: Source, parties: Parties, registry: Registry, lead_deal: Arra
         last_contacted_at=np.ma.masked_array(parties.lead_touched, mask=parties.lead_touched == 0),
         converted_at=np.ma.masked_array(parties.lead_ended, mask=~converted),
         converted_contact_id=parties.lead_contact,
-        converted_account_id=np.where(converted, parties.contact_account[parties.lead_contact], -1),
+        converted_account_id=became,
         converted_opportunity_id=lead_deal,
         disqualified_at=np.ma.masked_array(parties.lead_ended, mask=~disqualified),
         disqualified_reason=np.ma.masked_array(draw.words(n, REASONS), mask=~disqualified),

@@ -29,22 +29,27 @@ from time import perf_counter
 import pyarrow as pa
 
 from ingestion.contracts import SYSTEMS
-from ingestion.identity import decisions as deciding
-from ingestion.identity.records import read_sources, role
-from ingestion.identity.resolution import Published, Resolution, resolve_subject
-from ingestion.identity.rules import load_rules
+from ingestion.identity import changes, decisions
+from ingestion.identity.preview import MAX_CHURN, Preview, preview_of, refuse_churn
+from ingestion.identity.records import read_sources
+from ingestion.identity.resolution import Resolution, resolve_subject
+from ingestion.identity.rules import Rules, load_rules
 from ingestion.identity.subjects import SUBJECTS, Subject
-from ingestion.identity.tables import EVIDENCE, REFUSED_MERGE, TABLES, ensure_identity_tables
-from warehouse.base import Session, TableSpec, Warehouse
+from ingestion.identity.tables import EVIDENCE, TABLES, ensure_identity_tables
+from warehouse.base import Session, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityResult:
-    """What a run found and changed; `seconds` is wall time."""
+    """What there is after a run, and what the run changed; `seconds` is wall time.
+
+    `resolved` is how many records were looked at again: all of them, or those of the components that a change touched.
+    """
 
     persons: int
     accounts: int
     records: int
+    resolved: int
     merges: int
     splits: int
     refused: int
@@ -52,33 +57,53 @@ class IdentityResult:
 
 
 def resolve(
-    warehouse: Warehouse, *, as_of: datetime | None = None, progress: Callable[[str], None] | None = None
-) -> IdentityResult:
-    """Resolve everything raw holds.  The raw tables must exist (`ingestion.loader.ensure_raw_tables`).
+    warehouse: Warehouse, *, as_of: datetime | None = None, progress: Callable[[str], None] | None = None,
+    rules: Rules | None = None, max_churn: float = 1.0, everything: bool = False,
+) -> IdentityResult:  # fmt: skip
+    """Resolve what changed in raw since the last run, or `everything`.  The raw tables must exist (`ensure_raw_tables`).
 
     `as_of` (default: now) dates new merges and refusals; nothing else depends on it, and a second run over the same
-    raw rows writes the same tables.  `progress` is told each step in a few words.
+    raw rows writes the same tables.  `rules` are those of the project unless given.  ChurnError, and nothing is written, when
+    more than the share `max_churn` of the published records would get another id.  `progress` is told each step in a few words.
     """
     started = perf_counter()
     say = progress or (lambda step: None)
     as_of = as_of or datetime.now(UTC)
+    rules = rules or load_rules()
     with warehouse.session() as session:
         ensure_identity_tables(session)
+        changes.ensure_tables(session)
         session.lock("identity")  # two runs at once would each give away ids that the other does not know
+        decided = decisions.read(session)
+        found_changes = changes.find_changes(session, {"rules": rules.fingerprint, "decisions": decisions.fingerprint(decided)})
+        keys = None if everything else found_changes.keys
         say("reading identifiers")
-        sources = read_sources(session, SYSTEMS.values(), load_rules())
+        sources = read_sources(session, SYSTEMS.values(), rules, keys)
         found: dict[str, Resolution] = {}
-        for subject in SUBJECTS:
+        parts: dict[str, changes.Part] = {}
+        for subject in SUBJECTS if keys is None or keys else ():
             say(f"resolving {subject.name}s")
-            found[subject.name] = resolve_subject(subject, sources[subject.name], _published(session, subject), as_of, load_rules(), deciding.nothing())
+            if keys is None:
+                seen, published = sources[subject.name], changes.read_published(session, subject)
+            else:
+                part = parts[subject.name] = changes.read_part(session, subject, sources[subject.name], keys)
+                seen, published = part.seen, part.published
+            found[subject.name] = resolve_subject(subject, seen, published, as_of, rules, decided)
+        refuse_churn(session, found, max_churn)
+        before = {subject.name: _counts(session, subject, parts.get(subject.name), keys is None) for subject in SUBJECTS}
         say("writing identities")
-        for name, spec in TABLES.items():
-            parts = [resolution.tables[name] for resolution in found.values() if name in resolution.tables]
-            session.replace(spec, pa.concat_tables(parts))
+        if keys is None:
+            changes.write_all(session, found)
+        for subject in SUBJECTS:
+            if subject.name in parts:
+                changes.write_part(session, subject, parts[subject.name], found[subject.name])
+        changes.remember(session, found_changes)
+    entities = {name: count + (found[name].entities if name in found else 0) for name, (count, _) in before.items()}
     return IdentityResult(
-        persons=found["person"].entities,
-        accounts=found["account"].entities,
-        records=sum(resolution.records for resolution in found.values()),
+        persons=entities["person"],
+        accounts=entities["account"],
+        records=sum(count for _, count in before.values()) + sum(resolution.records for resolution in found.values()),
+        resolved=sum(resolution.records for resolution in found.values()),
         merges=sum(resolution.merges for resolution in found.values()),
         splits=sum(resolution.splits for resolution in found.values()),
         refused=sum(resolution.refused for resolution in found.values()),
@@ -86,21 +111,39 @@ def resolve(
     )
 
 
-def _published(session: Session, subject: Subject) -> Published:
-    """What the last run wrote.  Records that only join an entity are decided anew each time, so they are left out."""
-    joining = {(s.name, t.name) for s in SYSTEMS.values() for t in s.tables if role(subject, t) == "match"}
-    records = _read(session, TABLES[f"{subject.name}_record"])
-    pairs = zip(records["source_system"].to_pylist(), records["source_table"].to_pylist(), strict=True)
-    return Published(
-        records=records.filter(pa.array([pair not in joining for pair in pairs], pa.bool_())),
-        aliases=_read(session, TABLES[f"{subject.name}_alias"]),
-        refused=_read(session, REFUSED_MERGE),
-    )
+def preview(
+    warehouse: Warehouse, *, as_of: datetime | None = None, progress: Callable[[str], None] | None = None,
+    rules: Rules | None = None, further: pa.Table | None = None,
+) -> dict[str, Preview]:  # fmt: skip
+    """What a run with these rules, and with `further` decisions, would change; by subject.  Nothing is written."""
+    say = progress or (lambda step: None)
+    rules = rules or load_rules()
+    with warehouse.session() as session:
+        ensure_identity_tables(session)
+        decided = decisions.read(session)
+        if further is not None:
+            decided = decisions.together(decided, further)
+        say("reading identifiers")
+        sources = read_sources(session, SYSTEMS.values(), rules)
+        result = {}
+        for subject in SUBJECTS:
+            say(f"resolving {subject.name}s")
+            published = changes.read_published(session, subject)
+            found = resolve_subject(subject, sources[subject.name], published, as_of or datetime.now(UTC), rules, decided)
+            result[subject.name] = preview_of(subject, published, found)
+    return result
 
 
-def _read(session: Session, spec: TableSpec) -> pa.Table:
-    columns = ", ".join(column.name for column in spec.columns)
-    return spec.conform(session.fetch_arrow(f"select {columns} from {spec.qualified}"))  # noqa: S608  names of ours, no input
+def _counts(session: Session, subject: Subject, part: changes.Part | None, is_all: bool) -> tuple[int, int]:
+    """Entities with records, and records, that the run does not look at again."""
+    if is_all:
+        return 0, 0
+    rest = f"and {subject.id_column} not in (select id from {part.ids})" if part else ""  # noqa: S608  declared names
+    sql = f"select count(*), coalesce(sum(record_count), 0) from identity.{subject.name} where record_count > 0 {rest}"  # noqa: S608
+    ((entities, records),) = session.fetch(sql)
+    return int(entities), int(records)
 
 
-__all__ = ["EVIDENCE", "IdentityResult", "ensure_identity_tables", "resolve"]
+__all__ = [
+    "EVIDENCE", "MAX_CHURN", "TABLES", "IdentityResult", "Preview", "ensure_identity_tables", "preview", "resolve",
+]  # fmt: skip

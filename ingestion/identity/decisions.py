@@ -1,7 +1,7 @@
 """What people decided about who is who; it always wins over the rules.
 
-Belongs here: the table `identity.decision`, its CSV form and their checks.  Does not belong here: what a decision does to the graph
-(`links.py`).
+Belongs here: the table `identity.decision`, its CSV form and their checks.  Does not belong here: what a decision does to the
+graph (`links.py`).
 
 | decision | first record | other record | identifier | means |
 |---|---|---|---|---|
@@ -47,7 +47,7 @@ DECISION = TableSpec(
         ColumnSpec("withdrawn_at", "timestamp"),
     ),
     ("decision_id",),
-    "What people decided about who is who: ALWAYS_LINK and NEVER_LINK of two records, IGNORE_IDENTIFIER; always wins over the rules.",
+    "What people decided about who is who: ALWAYS_LINK, NEVER_LINK, IGNORE_IDENTIFIER; it always wins over the rules.",
 )
 _TEXTS = tuple(column.name for column in DECISION.columns if column.type == "text")
 COLUMNS = tuple(column.name for column in DECISION.columns)
@@ -133,6 +133,11 @@ def read(session: Session) -> pa.Table:
     columns = ", ".join(COLUMNS)
     rows = session.fetch_arrow(f"select {columns} from {DECISION.qualified} where withdrawn_at is null")  # noqa: S608  our names
     return holding(DECISION.conform(rows))
+
+
+def together(decisions: pa.Table, further: pa.Table) -> pa.Table:
+    """Those that hold when more are added; of two with one id the later given."""
+    return holding(table_of([*decisions.to_pylist(), *further.to_pylist()]))
 
 
 def holding(decisions: pa.Table) -> pa.Table:

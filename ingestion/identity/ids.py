@@ -75,10 +75,7 @@ def assign(
     is_root[list(ids)] = False
     ids.update(_new_ids(np.flatnonzero(is_root), digests, reference, known, prefix))
     splits = [
-        (name, ids[r], size)
-        for name, sizes in parts.items()
-        for r, size in sizes.items()
-        if ids[r] != merged.get(name, name)
+        (name, ids[r], size) for name, sizes in parts.items() for r, size in sizes.items() if ids[r] != merged.get(name, name)
     ]
     return Assignment(ids, merged, sorted(splits))
 

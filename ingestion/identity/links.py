@@ -332,9 +332,7 @@ def _broken(subject: Subject, edges: Edges, may_link: Flags, label: Ints, star_l
 class _Groups:
     """The components that a limit or a decision takes apart, built up star by star."""
 
-    def __init__(
-        self, subject: Subject, records: Records, edges: Edges, chosen: Flags, pairs: Pairs, always: Ints
-    ) -> None:
+    def __init__(self, subject: Subject, records: Records, edges: Edges, chosen: Flags, pairs: Pairs, always: Ints) -> None:
         self.refusal: dict[int, str] = {}
         self.reason: dict[int, str] = {}
         self.owner_record: dict[int, int] = {}
@@ -495,9 +493,9 @@ class _Limits:
             for values in groups:
                 for star, at in values.get(kind, {}).items():
                     together[star] = min(at, together.get(star, at))
-            star = next(iter(together), None)
-            if star is not None and self.exceeded(kind, star, list(together.values())):
-                return self.name(kind, star)
+            some = next(iter(together), None)
+            if some is not None and self.exceeded(kind, some, list(together.values())):
+                return self.name(kind, some)
         return None
 
     def name(self, kind: int, star: int) -> str:
@@ -510,7 +508,7 @@ def _in_order(edges: Edges, stars: Ints) -> list[int]:
     """Stars by priority, then by value."""
     names = edges.identifiers(stars).append_column("star", pa.array(stars)).append_column("rank", pa.array(edges.rank[stars]))
     ordered = names.sort_by([(name, "ascending") for name in ("rank", "tenant_id", "scope", "identifier_value")])
-    return ordered["star"].to_pylist()  # type: ignore[no-any-return]
+    return list(ordered["star"].to_pylist())
 
 
 def _owners(records: Records, edges: Edges, root: Ints, given_up: Flags, refusal: Mapping[int, str]) -> Ints:
@@ -552,12 +550,12 @@ def _join(
 ) -> None:
     """Let each record that founds nothing join the owner of its strongest identifier; changes `root` and `tied_by`."""
     joins = ~edges.founds & (owner[edges.star] != NOBODY) & ~undecided[edges.star]
-    for one in pairs.alone:
-        joins &= edges.record != one
+    for alone in pairs.alone:
+        joins &= edges.record != alone
     for one, two in pairs.never:
-        for joining, other in ((one, two), (two, one)):
-            if not founds[joining] and founds[other]:
-                joins &= (edges.record != joining) | (owner[edges.star] != root[other])
+        for single, other in ((one, two), (two, one)):
+            if not founds[single] and founds[other]:
+                joins &= (edges.record != single) | (owner[edges.star] != root[other])
     places = np.flatnonzero(joins)
     places = places[np.lexsort((_value_order(edges, places), edges.rank[edges.star[places]], edges.record[places]))]
     joining, first = np.unique(edges.record[places], return_index=True)

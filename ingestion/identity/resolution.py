@@ -20,7 +20,21 @@ import pyarrow.compute as pc
 
 from ingestion.identity.ids import Assignment, Known, assign, digest
 from ingestion.identity.links import (
-    BETWEEN, IGNORED, LIMIT, MAX_RECORDS, NEVER_LINK, NOBODY, Edges, Ints, Links, Pairs, Records, bar_of, find_edges, find_pairs, link,
+    BETWEEN,
+    IGNORED,
+    LIMIT,
+    MAX_RECORDS,
+    NEVER_LINK,
+    NOBODY,
+    Edges,
+    Ints,
+    Links,
+    Pairs,
+    Records,
+    bar_of,
+    find_edges,
+    find_pairs,
+    link,
 )
 from ingestion.identity.records import INSTANT, Seen
 from ingestion.identity.rules import Rules
@@ -156,16 +170,12 @@ def _held(subject: Subject, records: Records, published: Published) -> pa.Array:
     return pc.if_else(pa.array(records.founds), held, nobody)
 
 
-def _assign(
-    subject: Subject, records: Records, links: Links, names: _Names, held: pa.Array, published: Published
-) -> Assignment:
+def _assign(subject: Subject, records: Records, links: Links, names: _Names, held: pa.Array, published: Published) -> Assignment:
     born = published.records.group_by(subject.id_column).aggregate([("first_seen_at", "min")])
     return assign(
         roots=links.root[records.founds],
         held=held.filter(pa.array(records.founds)),
-        born=dict(
-            zip(born[subject.id_column].to_pylist(), born["first_seen_at_min"].cast(pa.int64()).to_pylist(), strict=True)
-        ),
+        born=dict(zip(born[subject.id_column].to_pylist(), born["first_seen_at_min"].cast(pa.int64()).to_pylist(), strict=True)),
         known=published.which_are_known(subject),
         digests=names.digests,
         reference=names.reference,
@@ -305,7 +315,7 @@ def _deciders(pairs: Pairs, held: pa.Array, links: Links, ids: pa.Array) -> dict
     """(event, old id, new id) → the first decision about two records that were, or are now, both in there."""
 
     def now(record: int) -> str | None:
-        return ids[int(links.root[record])].as_py() if links.root[record] != NOBODY else None  # type: ignore[no-any-return]
+        return ids[int(links.root[record])].as_py() if links.root[record] != NOBODY else None
 
     found: dict[tuple[str, str, str], str] = {}
     for (one, two), decision in sorted(pairs.never.items(), key=lambda item: item[1]):

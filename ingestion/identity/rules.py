@@ -102,7 +102,7 @@ class Rules:
 
 
 def load_rules(folder: Path | None = None) -> Rules:
-    """Read the rules; a file that `folder` lacks is taken from the project.  CdpError names the file, line and column at fault."""
+    """Read the rules; a file that `folder` lacks is taken from the project.  CdpError names file, line and column at fault."""
     if folder is not None and not any((folder / name).is_file() for name in _COLUMNS):
         raise CdpError(f"{folder} holds no rules; it needs one or more of {', '.join(_COLUMNS)}")
     places = {name: folder / name if folder and (folder / name).is_file() else FOLDER / name for name in _COLUMNS}

@@ -66,7 +66,7 @@ def test_the_tables_exist_before_anything_was_resolved(fresh_database: Warehouse
     assert contents(fresh_database) == {name: [] for name in TABLES}
     assert set(TABLES) == {
         "person", "person_record", "person_identifier", "person_alias",
-        "account", "account_record", "account_identifier", "account_alias", "evidence", "refused_merge",
+        "account", "account_record", "account_identifier", "account_alias", "evidence", "refused_merge", "merge_history",
     }  # fmt: skip
 
 

@@ -634,6 +634,11 @@ def person_identifiers(files: Files) -> dict[tuple[str, str, str], set[tuple[str
             scope = row["app_id"] if kind == "WECHAT_OPENID" else ""
             found = typed(kind, value, "cdp") if kind in ("PHONE", "EMAIL") else {(kind, scope, value)}
             shown["cdp", subject, row[f"{subject}_id"]] |= found
+    for key, row in files.good("cdp.lead").items():
+        if row["converted_contact_id"]:
+            conversion = ("CONVERSION", "cdp.contact", row["converted_contact_id"])
+            shown["cdp", "lead", key].add(conversion)
+            shown["cdp", "contact", row["converted_contact_id"]].add(conversion)
     return shown
 
 
@@ -701,12 +706,19 @@ def test_accounts_are_told_completely(files: Files) -> None:
     assert any(len({record[0] for record in records}) == 2 for records in files.truth["accounts"].values())
 
 
-def test_a_lead_matches_the_account_it_names(files: Files) -> None:
+def test_a_lead_matches_the_account_it_became_or_names(files: Files) -> None:
     names = {number: {simple(row) for row in rows_of(files, records)} for number, records in files.truth["accounts"].items()}
     matches = files.truth["account_matches"]
     assert len(matches) > 20
+    became = 0
     for system, table, key, number in matches:
-        assert plain_company(files.good(f"{system}.{table}")[key]["company_name"]) in names[str(number)]
+        row = files.good(f"{system}.{table}")[key]
+        if row.get("converted_account_id"):
+            became += 1
+            assert ["cdp", "account", row["converted_account_id"]] in files.truth["accounts"][str(number)]
+            continue
+        assert plain_company(row["company_name"]) in names[str(number)]
+    assert became == sum(bool(row["converted_account_id"]) for row in files.good("cdp.lead").values()) > 5
 
 
 def rows_of(files: Files, records: list[list[str]]) -> list[Row]:

@@ -290,7 +290,11 @@ def test_refused_and_missing_identifiers_are_evidence_and_link_nothing() -> None
     unusable[0] |= {"identifier_value": None, "reason": "INVALID"}
     unusable[1] |= {"source_table": "contact_channel_identity", "record_key": "gone"}
     got = resolve_subject(
-        PERSON, Seen(found.records, pa.Table.from_pylist(unusable, SIGHTINGS)), Published.nothing(PERSON), LATER, RULES,
+        PERSON,
+        Seen(found.records, pa.Table.from_pylist(unusable, SIGHTINGS)),
+        Published.nothing(PERSON),
+        LATER,
+        RULES,
         deciding.nothing(),
     )
     assert groups(PERSON, got) == sets("1", "2")

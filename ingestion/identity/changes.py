@@ -1,0 +1,345 @@
+"""Which part of identity a run has to resolve again, and writing that part.
+
+Belongs here: what changed in raw since the last run, the components it touches, reading and replacing them.  Does not belong
+here: who is who (`resolution.py`).
+
+A *component* is all that hangs together by identifiers, linked or refused.  What is decided in one depends on nothing outside
+of it, so resolving the components that a change touches gives what resolving everything would.  Touched are the components of
+records and identifiers on changed rows, as they were and as they are now.
+
+What changed is known by loads, not by time: per raw table and load the number of rows the last run saw
+(`identity.seen_load`).  Rows of a load that is new or larger are changed.  When a load shrank, something left raw that
+nobody can ask about; and when rules, decisions or this code changed, everything may be different: then all is resolved.
+"""
+
+# ruff: noqa: S608  every name in this SQL is declared; values travel in relations of the session
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingestion.contracts import SYSTEMS
+from ingestion.contracts.table import System, Table
+from ingestion.identity.links import IDENTIFIER
+from ingestion.identity.records import KEY_SEPARATOR, RECORDS, SIGHTINGS, Seen, carrying, role
+from ingestion.identity.resolution import DECIDED, Published, Resolution
+from ingestion.identity.subjects import Subject
+from ingestion.identity.tables import EVIDENCE, MERGE_HISTORY, REF, REFUSED_MERGE, TABLES
+from ingestion.raw import quoted
+from warehouse.base import ColumnSpec, Session, TableSpec
+
+CODE = 1
+"""Raised when a change of code makes other identities of the same rows."""
+
+SEEN_LOAD = TableSpec(
+    "identity",
+    "seen_load",
+    (ColumnSpec("raw_table", "text", False), ColumnSpec("load_id", "text", False), ColumnSpec("row_count", "integer", False)),
+    ("raw_table", "load_id"),
+    "The loads that the identities are made of, and how many rows of each lay in raw.",
+)
+SEEN_RULES = TableSpec(
+    "identity",
+    "seen_rules",
+    (ColumnSpec("name", "text", False), ColumnSpec("fingerprint", "text", False)),
+    ("name",),
+    "Fingerprints of the rules and decisions that the identities are made by.",
+)
+_LOAD_ID = re.compile(r"[A-Za-z0-9_.:-]+")
+_RECORD_REF = ("tenant_id", "source_system", "record_table", "record_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the last run had not seen.  `loads` and `rules` are what there is now.
+
+    `keys` is, per raw table that changed, SQL of the tenant and key of its changed rows; None when all has to be resolved.
+    """
+
+    keys: Mapping[tuple[str, str], str] | None
+    loads: pa.Table
+    rules: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What has to be resolved of a subject, with what replaces it: names of relations of the session that say which rows."""
+
+    seen: Seen
+    published: Published
+    ids: str
+    components: str
+    rows: str
+    waiting: str
+
+
+def ensure_tables(session: Session) -> None:
+    """Create what a run remembers of itself."""
+    for spec in (SEEN_LOAD, SEEN_RULES):
+        session.ensure_table(spec)
+
+
+def find_changes(session: Session, fingerprints: Mapping[str, str]) -> Changes:
+    """Compare raw, the rules and the decisions with what the last run saw."""
+    loads = SEEN_LOAD.conform(session.fetch_arrow(" union all ".join(_loads(system, table) for system, table in _raw_tables())))
+    now = {**fingerprints, "code": str(CODE)}
+    rules = pa.Table.from_pylist([{"name": n, "fingerprint": f} for n, f in sorted(now.items())], SEEN_RULES.arrow_schema())
+    before = dict(session.fetch(f"select name, fingerprint from {SEEN_RULES.qualified}"))
+    if before != now:
+        return Changes(None, loads, rules)
+    seen = {(t, load): n for t, load, n in session.fetch(f"select raw_table, load_id, row_count from {SEEN_LOAD.qualified}")}
+    there = {(row["raw_table"], row["load_id"]): row["row_count"] for row in loads.to_pylist()}
+    if any(there.get(load, 0) < count for load, count in seen.items()):
+        return Changes(None, loads, rules)
+    fresh: dict[str, list[str]] = {}
+    for (table, load), count in there.items():
+        if count > seen.get((table, load), 0):
+            fresh.setdefault(table, []).append(load)
+    if not all(_LOAD_ID.fullmatch(load) for ids in fresh.values() for load in ids):
+        return Changes(None, loads, rules)
+    keys = {
+        (system.name, table.name): _changed_keys(system, table, sorted(fresh[_raw_name(system, table)]))
+        for system, table in _raw_tables()
+        if _raw_name(system, table) in fresh
+    }
+    return Changes(keys, loads, rules)
+
+
+def remember(session: Session, changes: Changes) -> None:
+    """What was there counts as seen."""
+    session.replace(SEEN_LOAD, changes.loads)
+    session.replace(SEEN_RULES, changes.rules)
+
+
+def _raw_tables() -> list[tuple[System, Table]]:
+    return list(carrying(SYSTEMS.values()))
+
+
+def _raw_name(system: System, table: Table) -> str:
+    return f"{system.name}.{table.name}"
+
+
+def _loads(system: System, table: Table) -> str:
+    place = f"{quoted(system.schema)}.{quoted(table.name)}"
+    return (
+        f"select '{_raw_name(system, table)}' as raw_table, _load_id as load_id, count(*) as row_count from {place}"
+        " group by _load_id"
+    )
+
+
+def _changed_keys(system: System, table: Table, loads: Sequence[str]) -> str:
+    entity = ", ".join(quoted(name) for name in ("tenant_id", *table.key))
+    ids = ", ".join(f"'{load}'" for load in loads)  # checked against _LOAD_ID
+    return f"select {entity} from {quoted(system.schema)}.{quoted(table.name)} where _load_id in ({ids})"
+
+
+# --- everything --------------------------------------------------------------------------------------------------------
+
+
+def read_published(session: Session, subject: Subject) -> Published:
+    """All that earlier runs wrote.  Records that only join an entity are decided anew each time, so they are left out."""
+    return Published(
+        records=_founding(subject, _read(session, TABLES[f"{subject.name}_record"])),
+        aliases=_read(session, TABLES[f"{subject.name}_alias"]),
+        refused=_read(session, REFUSED_MERGE, f"where subject = '{subject.name}'"),
+    )
+
+
+def write_all(session: Session, found: Mapping[str, Resolution]) -> None:
+    """Replace every table by what was found of all subjects, and add to the history."""
+    for name, spec in TABLES.items():
+        parts = pa.concat_tables([resolution.tables[name] for resolution in found.values() if name in resolution.tables])
+        if spec is MERGE_HISTORY:
+            session.insert_new(spec, parts)
+        else:
+            session.replace(spec, parts)
+
+
+def _founding(subject: Subject, records: pa.Table) -> pa.Table:
+    joining = _joining(subject)
+    if not joining:
+        return records
+    place = pc.binary_join_element_wise(records["source_system"], records["source_table"], KEY_SEPARATOR)
+    return records.filter(pc.invert(pc.is_in(place, value_set=pa.array(joining, pa.string()))))
+
+
+def _joining(subject: Subject) -> list[str]:
+    """The tables whose rows join an entity and found none."""
+    return [f"{s.name}{KEY_SEPARATOR}{t.name}" for s, t in _raw_tables() if role(subject, t) == "match"]
+
+
+# --- a part ------------------------------------------------------------------------------------------------------------
+
+
+def read_part(session: Session, subject: Subject, fresh: Seen, keys: Mapping[tuple[str, str], str]) -> Part:
+    """The components that changed rows touch, with `fresh`, what these rows show now, in place of what they showed before."""
+    changed = _changed_rows(session, keys)
+    rows = session.scratch(_texts(REF), changed)
+    records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF)]).group_by(list(REF)).aggregate([])
+    meant = session.scratch(_texts(REF), records)
+    shown = fresh.sightings.filter(pc.is_valid(fresh.sightings["identifier_value"])).select(IDENTIFIER)
+    identifiers = session.scratch(_texts(IDENTIFIER), shown.group_by(IDENTIFIER).aggregate([]))
+
+    record, evidence, name = f"identity.{subject.name}_record", EVIDENCE.qualified, subject.name
+    id_column = subject.id_column
+    touched = session.fetch_arrow(
+        f"""
+        select known.component as component from {record} as known
+        inner join {meant} as meant on {_same("known", "meant", REF)} where known.component <> ''
+        union distinct
+        select known.component as component from {evidence} as known
+        inner join {meant} as meant on {_same("known", "meant", REF)} where known.subject = '{name}' and known.component <> ''
+        union distinct
+        select known.component as component from {evidence} as known
+        inner join {identifiers} as shown on {_same("known", "shown", IDENTIFIER)}
+        where known.subject = '{name}' and known.component <> ''
+        union distinct
+        -- a record that comes back finds its entity where it is now
+        select sibling.component as component from {record} as sibling
+        inner join {record} as known on known.{id_column} = sibling.{id_column}
+        inner join {rows} as changed on {_same("known", "changed", REF)} where sibling.component <> ''
+        """
+    )
+    components = session.scratch(_texts(["component"]), touched)
+    among = f"component in (select component from {components})"
+    own = _read(session, TABLES[f"{name}_record"], f"where {among}")
+    returned = session.fetch_arrow(
+        f"select known.{id_column} as id from {record} as known inner join {rows} as changed on {_same('known', 'changed', REF)}"
+    )
+    ids_there = pc.unique(pa.chunked_array([*own[id_column].chunks, *returned["id"].chunks], pa.string()))
+    ids = session.scratch(_texts(["id"]), pa.table({"id": ids_there}))
+    is_one = f"in (select id from {ids})"
+
+    waiting = _read(
+        session, EVIDENCE,
+        f"where subject = '{name}' and component = '' and (tenant_id, source_system, record_table, record_key)"
+        f" in (select {', '.join(REF)} from {meant})",
+    )  # fmt: skip
+    seen = _read(session, EVIDENCE, f"where subject = '{name}' and {among}")
+    changed_names = _named(changed, REF).combine_chunks()
+    before = pa.concat_tables([seen, waiting])
+    before = before.filter(pc.invert(pc.is_in(_named(before, REF), value_set=changed_names)))
+    kept = own.filter(pc.and_(own["is_live"], pc.invert(pc.is_in(_named(own, REF), value_set=changed_names))))
+    return Part(
+        seen=Seen(
+            pa.concat_tables([fresh.records, _as_records(_founding(subject, kept)), _matches(subject, before)]),
+            pa.concat_tables([fresh.sightings, _as_sightings(before)]),
+        ),
+        published=Published(
+            records=_founding(subject, _read(session, TABLES[f"{name}_record"], f"where {id_column} {is_one}")),
+            aliases=_read(session, TABLES[f"{name}_alias"], f"where new_id {is_one}"),
+            refused=_read(
+                session, REFUSED_MERGE, f"where subject = '{name}' and (entity_id {is_one} or other_entity_id {is_one})"
+            ),
+            known=lambda candidates: _known(session, subject, candidates),
+        ),
+        ids=ids,
+        components=components,
+        rows=rows,
+        waiting=session.scratch(_texts(REF), waiting.select(list(REF))),
+    )
+
+
+def write_part(session: Session, subject: Subject, part: Part, found: Resolution) -> None:
+    """Replace the rows of a part by what was found, and add to the history."""
+    name, is_one = subject.name, f"in (select id from {part.ids})"
+    here = ", ".join(REF)
+    mine = f"subject = '{name}'"
+    for spec, conditions in (
+        (TABLES[f"{name}_record"], [f"{subject.id_column} {is_one}"]),
+        (TABLES[name], [f"{subject.id_column} {is_one}"]),
+        (TABLES[f"{name}_identifier"], [f"{subject.id_column} {is_one}"]),
+        (TABLES[f"{name}_alias"], [f"new_id {is_one}"]),
+        (REFUSED_MERGE, [f"{mine} and entity_id {is_one}", f"{mine} and other_entity_id {is_one}"]),
+        (
+            EVIDENCE,
+            [
+                f"{mine} and component in (select component from {part.components})",
+                f"{mine} and ({here}) in (select {here} from {part.rows})",
+                f"{mine} and component = '' and ({here}) in (select {here} from {part.waiting})",
+            ],
+        ),
+    ):
+        for condition in conditions:
+            session.execute(f"delete from {spec.qualified} where {condition}")
+        session.append(spec, found.tables[spec.name])
+    session.insert_new(MERGE_HISTORY, found.tables[MERGE_HISTORY.name])
+
+
+def _changed_rows(session: Session, keys: Mapping[tuple[str, str], str]) -> pa.Table:
+    """The places of changed rows, those included that have no current version any more."""
+    parts = [pa.schema([(name, pa.string()) for name in REF]).empty_table()]
+    for (system_name, table_name), query in keys.items():
+        key = SYSTEMS[system_name].table(table_name).key
+        names = ", ".join(quoted(name) for name in ("tenant_id", *key))
+        rows = session.fetch_arrow(f"select distinct {names} from ({query}) as changed")
+        source_key = pc.binary_join_element_wise(*(rows[name].cast(pa.string()) for name in key), KEY_SEPARATOR)
+        places = {
+            "tenant_id": rows["tenant_id"], "source_system": pa.repeat(system_name, len(rows)),
+            "source_table": pa.repeat(table_name, len(rows)), "source_key": source_key,
+        }  # fmt: skip
+        parts.append(pa.table(places).cast(parts[0].schema))
+    return pa.concat_tables(parts)
+
+
+def _refs(sightings: pa.Table, columns: Sequence[str]) -> pa.Table:
+    return sightings.select(list(columns)).rename_columns(list(REF))
+
+
+def _named(rows: pa.Table, columns: Sequence[str]) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(*(rows[name] for name in columns), "\x1f")
+
+
+def _as_records(rows: pa.Table) -> pa.Table:
+    return rows.select([*REF, "first_seen_at"]).append_column("founds", pa.repeat(True, len(rows))).cast(RECORDS)
+
+
+def _matches(subject: Subject, evidence: pa.Table) -> pa.Table:
+    """Records that only join, read off the identifiers that their own rows show; without any they play no part."""
+    place = pc.binary_join_element_wise(evidence["source_system"], evidence["record_table"], KEY_SEPARATOR)
+    own = pc.and_(
+        pc.is_in(place, value_set=pa.array(_joining(subject), pa.string())),
+        pc.and_(
+            pc.equal(evidence["source_table"], evidence["record_table"]),
+            pc.equal(evidence["source_key"], evidence["record_key"]),
+        ),
+    )
+    rows = evidence.filter(own).group_by(list(REF)).aggregate([("seen_at", "min")]).rename_columns([*REF, "first_seen_at"])
+    return rows.append_column("founds", pa.repeat(False, len(rows))).cast(RECORDS)
+
+
+def _as_sightings(evidence: pa.Table) -> pa.Table:
+    """Evidence without what the resolution said of it."""
+    decided = pc.is_in(evidence["reason"], value_set=pa.array(DECIDED))
+    reasons = pc.if_else(decided, pa.scalar(None, pa.string()), evidence["reason"])
+    place = evidence.schema.get_field_index("reason")
+    return evidence.set_column(place, "reason", reasons).select(SIGHTINGS.names).cast(SIGHTINGS)
+
+
+def _known(session: Session, subject: Subject, candidates: Sequence[str]) -> list[str]:
+    """Which of some ids were ever published."""
+    if not candidates:
+        return []
+    asked = session.scratch(_texts(["id"]), pa.table({"id": pa.array(candidates, pa.string())}))
+    rows = session.fetch(
+        f"select {subject.id_column} from identity.{subject.name} where {subject.id_column} in (select id from {asked})"
+        f" union all select old_id from identity.{subject.name}_alias where old_id in (select id from {asked})"
+    )
+    return [known for (known,) in rows]
+
+
+def _same(left: str, right: str, columns: Sequence[str]) -> str:
+    return " and ".join(f"{left}.{name} = {right}.{name}" for name in columns)
+
+
+def _texts(names: Sequence[str]) -> list[ColumnSpec]:
+    return [ColumnSpec(name, "text", nullable=False) for name in names]
+
+
+def _read(session: Session, spec: TableSpec, where: str = "") -> pa.Table:
+    columns = ", ".join(column.name for column in spec.columns)
+    return spec.conform(session.fetch_arrow(f"select {columns} from {spec.qualified} {where}"))
