@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ingestion.identity import decisions as deciding
 from ingestion.identity.records import RECORDS, SIGHTINGS, Seen
 from ingestion.identity.resolution import Published, Resolution, resolve_subject
-from ingestion.identity.rules import Rules, TypeRule, load_rules
+from ingestion.identity.rules import Rules, load_rules
 from ingestion.identity.subjects import ACCOUNT, PERSON, Subject
 from ingestion.identity.tables import REF
 
