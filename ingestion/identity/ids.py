@@ -39,14 +39,14 @@ def digest(reference: str) -> str:
 
 
 def assign(
-    roots: Ints, held: pa.Array, born: Mapping[str, int], known: Known, digests: Callable[[Ints], list[str]],
+    roots: Ints, held: pa.Array, born: Mapping[str, tuple[int, int]], known: Known, digests: Callable[[Ints], list[str]],
     reference: Callable[[int], str], prefix: str,
 ) -> Assignment:  # fmt: skip
     """Give every cluster an id.
 
     Record i, in the order of references, belongs to the cluster whose smallest record is `roots[i]` and held the id
-    `held[i]` before, if any.  `born` is when each held id was first seen.  `reference(i)` is the text a new id is made of, and
-    `digests` gives the digests of such texts.
+    `held[i]` before, if any.  `born` is when each held id was published, and when its first record was seen.
+    `reference(i)` is the text a new id is made of, and `digests` gives the digests of such texts.
     """
     encoded = held.dictionary_encode()
     names = encoded.dictionary.to_pylist()

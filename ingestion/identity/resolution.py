@@ -48,6 +48,10 @@ DECIDED = (IGNORED, MAX_RECORDS, LIMIT, NEVER_LINK, "AMBIGUOUS", "OUTRANKED", "N
 """Reasons that a resolution gives; the others come with the sighting."""
 
 
+Births = dict[str, tuple[int, int]]
+"""Per published id when it was published, and when its first record was seen; microseconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What earlier runs said of a subject: `<subject>_record` (of records that found entities), `_alias`, `refused_merge`.
@@ -65,6 +69,12 @@ class Published:
         """Before the first run."""
         specs = (TABLES[f"{subject.name}_record"], TABLES[f"{subject.name}_alias"], REFUSED_MERGE)
         return cls(*(spec.arrow_schema().empty_table() for spec in specs))
+
+    def births(self, subject: Subject) -> Births:
+        """When each id began."""
+        ids = self.records.group_by(subject.id_column).aggregate([("id_published_at", "min"), ("first_seen_at", "min")])
+        instants = (ids[name].cast(pa.int64()).to_pylist() for name in ("id_published_at_min", "first_seen_at_min"))
+        return dict(zip(ids[subject.id_column].to_pylist(), zip(*instants, strict=True), strict=True))
 
     def which_are_known(self, subject: Subject) -> Known:
         """Which of some ids were ever published."""
@@ -106,11 +116,13 @@ def resolve_subject(
     links = link(subject, records, edges, pairs, rules)
     names = _Names(records)
     held = _held(subject, records, published)
-    assignment = _assign(subject, records, links, names, held, published)
+    births = published.births(subject)
+    assignment = _assign(subject, records, links, names, held, births, published)
 
     ids = pa.array(_by_root(assignment, len(records)), pa.string())
     components = _component_names(links, names)
-    registry = _registry(subject, rows, records, links, ids, components, assignment, published)
+    since = _since(assignment, births, len(records), as_of)
+    registry = _registry(subject, rows, records, links, ids, since, components, assignment, births, published)
     aliases = _alias_rows(subject, assignment, published, as_of)
     refused = _refused_rows(subject, edges, links, ids, published, as_of)
     tables = {
@@ -170,17 +182,27 @@ def _held(subject: Subject, records: Records, published: Published) -> pa.Array:
     return pc.if_else(pa.array(records.founds), held, nobody)
 
 
-def _assign(subject: Subject, records: Records, links: Links, names: _Names, held: pa.Array, published: Published) -> Assignment:
-    born = published.records.group_by(subject.id_column).aggregate([("first_seen_at", "min")])
+def _assign(
+    subject: Subject, records: Records, links: Links, names: _Names, held: pa.Array, births: Births, published: Published
+) -> Assignment:
     return assign(
         roots=links.root[records.founds],
         held=held.filter(pa.array(records.founds)),
-        born=dict(zip(born[subject.id_column].to_pylist(), born["first_seen_at_min"].cast(pa.int64()).to_pylist(), strict=True)),
+        born=births,
         known=published.which_are_known(subject),
         digests=names.digests,
         reference=names.reference,
         prefix=subject.prefix,
     )
+
+
+def _since(assignment: Assignment, births: Births, size: int, as_of: datetime) -> pa.Array:
+    """Per root when its id was first published."""
+    now = pa.scalar(as_of, INSTANT).cast(pa.int64()).as_py()
+    found = np.full(size, now)
+    if births:
+        found[list(assignment.ids)] = [births[entity][0] if entity in births else now for entity in assignment.ids.values()]
+    return pa.array(found).cast(INSTANT)
 
 
 def _by_root(assignment: Assignment, size: int) -> list[str | None]:
@@ -202,23 +224,25 @@ def _component_names(links: Links, names: _Names) -> pa.Array:
 
 
 def _registry(
-    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, components: pa.Array,
-    assignment: Assignment, published: Published,
+    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, since: pa.Array, components: pa.Array,
+    assignment: Assignment, births: Births, published: Published,
 ) -> pa.Table:  # fmt: skip
     """All records with their entity, NULL for those that join none; those that left raw follow their id."""
     rank = records.rank
     rules = pa.array([*subject.identifier_types, DECISION_RULE], pa.string())
     live = rows.select([*REF, "first_seen_at"])
     live = live.append_column(subject.id_column, _take(ids, links.root[rank]))
+    live = live.append_column("id_published_at", since.take(_index(links.root[rank])))
     live = live.append_column("match_rule", rules.take(_index(links.tied_by[rank])))
     live = live.append_column("is_live", pa.repeat(True, len(rows))).append_column("component", components.take(pa.array(rank)))
     absent = _absent(records, published.records)
     if not len(absent):
         return live
-    held = absent[subject.id_column].to_pylist()
+    held = [assignment.merged.get(old, old) for old in absent[subject.id_column].to_pylist()]
     gone = {
         **{name: absent[name] for name in (*REF, "first_seen_at", "match_rule")},
-        subject.id_column: pa.array([assignment.merged.get(old, old) for old in held], pa.string()),
+        subject.id_column: pa.array(held, pa.string()),
+        "id_published_at": pa.array([births[entity][0] for entity in held], pa.int64()).cast(INSTANT),
         "is_live": pa.repeat(False, len(absent)),
         "component": pa.repeat("", len(absent)),
     }
