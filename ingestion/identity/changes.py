@@ -181,10 +181,16 @@ def read_part(session: Session, subject: Subject, fresh: Seen, keys: Mapping[tup
     rows = session.scratch(_texts(REF), changed)
     records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF)]).group_by(list(REF)).aggregate([])
     meant = session.scratch(_texts(REF), records)
-    shown = fresh.sightings.filter(pc.is_valid(fresh.sightings["identifier_value"])).select(IDENTIFIER)
-    identifiers = session.scratch(_texts(IDENTIFIER), shown.group_by(IDENTIFIER).aggregate([]))
-
     record, evidence, name = f"identity.{subject.name}_record", EVIDENCE.qualified, subject.name
+    # Identifiers whose record was not there may find it now.
+    waiting = _read(
+        session, EVIDENCE,
+        f"where subject = '{name}' and component = '' and (tenant_id, source_system, record_table, record_key)"
+        f" in (select {', '.join(REF)} from {meant})",
+    )  # fmt: skip
+    shown = pa.concat_tables([fresh.sightings.select([*IDENTIFIER]), waiting.select([*IDENTIFIER])])
+    shown = shown.filter(pc.is_valid(shown["identifier_value"])).group_by(list(IDENTIFIER)).aggregate([])
+    identifiers = session.scratch(_texts(IDENTIFIER), shown)
     id_column = subject.id_column
     touched = session.fetch_arrow(
         f"""
@@ -214,11 +220,6 @@ def read_part(session: Session, subject: Subject, fresh: Seen, keys: Mapping[tup
     ids = session.scratch(_texts(["id"]), pa.table({"id": ids_there}))
     is_one = f"in (select id from {ids})"
 
-    waiting = _read(
-        session, EVIDENCE,
-        f"where subject = '{name}' and component = '' and (tenant_id, source_system, record_table, record_key)"
-        f" in (select {', '.join(REF)} from {meant})",
-    )  # fmt: skip
     seen = _read(session, EVIDENCE, f"where subject = '{name}' and {among}")
     changed_names = _named(changed, REF).combine_chunks()
     before = pa.concat_tables([seen, waiting])
