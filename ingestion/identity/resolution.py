@@ -10,7 +10,7 @@ What is resolved is all of a tenant, or whole components of it: nothing outside 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -84,6 +84,22 @@ class Published:
         return ids.intersection
 
 
+class Tables(Mapping[str, pa.Table]):
+    """Tables by name.  Each is made when it is asked for, so that they are not all in memory at once."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], pa.Table]]) -> None:
+        self._makers = makers
+
+    def __getitem__(self, name: str) -> pa.Table:
+        return _typed(TABLES[name], self._makers[name]())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """The new content of the subject's tables (of those of both subjects: its share), and what it changed.
@@ -91,7 +107,7 @@ class Resolution:
     `merge_history` holds what is new.  `moved` counts the records whose published id changed, of `kept` that had one.
     """
 
-    tables: dict[str, pa.Table]
+    tables: Tables
     entities: int
     records: int
     merges: int
@@ -108,7 +124,7 @@ def resolve_subject(
 
     `decisions` are those that hold (`decisions.holding`).  CdpError when they contradict each other.
     """
-    rows, sightings = seen.records, seen.sightings.combine_chunks()
+    rows, sightings = seen.records, seen.sightings
     records = Records.of(rows)
     decisions = decisions.filter(pc.equal(decisions["subject"], subject.name))
     edges = find_edges(subject, records, sightings, rules, decisions)
@@ -119,28 +135,37 @@ def resolve_subject(
     births = published.births(subject)
     assignment = _assign(subject, records, links, names, held, births, published)
 
-    ids = pa.array(_by_root(assignment, len(records)), pa.string())
+    ids = pa.array(assignment.ids, pa.string())
     components = _component_names(links, names)
-    since = _since(assignment, births, len(records), as_of)
-    registry = _registry(subject, rows, records, links, ids, since, components, assignment, births, published)
+    del names
     aliases = _alias_rows(subject, assignment, published, as_of)
     refused = _refused_rows(subject, edges, links, ids, published, as_of)
-    tables = {
-        f"{subject.name}_record": registry.filter(pc.is_valid(registry[subject.id_column])),
-        subject.name: _entity_rows(subject, rows, records, links, ids, registry, aliases),
-        f"{subject.name}_identifier": _identifier_rows(subject, sightings, edges, links, ids),
-        f"{subject.name}_alias": aliases,
-        EVIDENCE.name: _evidence_rows(subject, sightings, edges, links, ids, components),
-        REFUSED_MERGE.name: refused,
-        MERGE_HISTORY.name: _history_rows(subject, assignment, pairs, held, links, ids, published, as_of),
+    history = _history_rows(subject, assignment, pairs, held, links, ids, published, as_of)
+
+    def registry() -> pa.Table:
+        since = _since(assignment, births, as_of)
+        return _registry(subject, rows, records, links, ids, since, components, assignment, births, published)
+
+    def record() -> pa.Table:
+        found = registry()
+        return found.filter(pc.is_valid(found[subject.id_column]))
+
+    tables: dict[str, Callable[[], pa.Table]] = {
+        f"{subject.name}_record": record,
+        subject.name: lambda: _entity_rows(subject, rows, records, links, ids, registry(), aliases),
+        f"{subject.name}_identifier": lambda: _identifier_rows(subject, sightings, edges, links, ids),
+        f"{subject.name}_alias": lambda: aliases,
+        EVIDENCE.name: lambda: _evidence_rows(subject, sightings, edges, links, ids, components),
+        REFUSED_MERGE.name: lambda: refused,
+        MERGE_HISTORY.name: lambda: history,
     }
     moved = 0
     if held.null_count < len(held):
         now = _take(ids, links.root)
         moved = pc.sum(pc.cast(pc.fill_null(pc.not_equal(held, now), False), pa.int64()), min_count=0).as_py()
     return Resolution(
-        tables={name: _typed(TABLES[name], table) for name, table in tables.items()},
-        entities=len(assignment.ids),
+        tables=Tables(tables),
+        entities=len(ids) - ids.null_count,
         records=int(records.founds.sum()),
         merges=len(assignment.merged),
         splits=len(assignment.splits),
@@ -155,17 +180,19 @@ class _Names:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._digests: dict[int, str] = {}
+        self._digests = np.full(len(records), None, dtype=object)
+        self._made = np.zeros(len(records), dtype=bool)
 
     def digests(self, records: Ints) -> list[str]:
         """What ids and the names of components are made of, for each of the records."""
-        new = [record for record in records.tolist() if record not in self._digests]
-        self._digests.update(zip(new, map(digest, self._records.references(np.array(new, dtype=np.int64))), strict=True))
-        return [self._digests[record] for record in records.tolist()]
+        new = records[~self._made[records]]
+        self._digests[new] = [digest(text) for text in self._records.references(new).cast(pa.binary()).to_pylist()]
+        self._made[new] = True
+        return list(self._digests[records])
 
     def reference(self, record: int) -> str:
         """The text of one record."""
-        return self._records.references(np.array([record]))[0]
+        return str(self._records.references(np.array([record]))[0].as_py())
 
 
 # --- ids ---------------------------------------------------------------------------------------------------------------
@@ -196,20 +223,12 @@ def _assign(
     )
 
 
-def _since(assignment: Assignment, births: Births, size: int, as_of: datetime) -> pa.Array:
+def _since(assignment: Assignment, births: Births, as_of: datetime) -> pa.Array:
     """Per root when its id was first published."""
     now = pa.scalar(as_of, INSTANT).cast(pa.int64()).as_py()
-    found = np.full(size, now)
-    if births:
-        found[list(assignment.ids)] = [births[entity][0] if entity in births else now for entity in assignment.ids.values()]
-    return pa.array(found).cast(INSTANT)
-
-
-def _by_root(assignment: Assignment, size: int) -> list[str | None]:
-    found: list[str | None] = [None] * size
-    for root, entity_id in assignment.ids.items():
-        found[root] = entity_id
-    return found
+    if not births:
+        return pa.array(np.full(len(assignment.ids), now)).cast(INSTANT)
+    return pa.array([births[i][0] if i in births else now for i in assignment.ids.tolist()], pa.int64()).cast(INSTANT)
 
 
 def _component_names(links: Links, names: _Names) -> pa.Array:
