@@ -207,48 +207,49 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table
     shown = shown.filter(pc.is_valid(shown["identifier_value"])).group_by(list(IDENTIFIER)).aggregate([])
     identifiers = session.scratch(_texts(IDENTIFIER), shown)
     id_column = subject.id_column
+    met = session.fetch_arrow(
+        f"select known.{id_column} as id, known.component as component, known.is_live as is_live from {record} as known"
+        f" inner join {meant} as meant on {_same('known', 'meant', REF)}"
+    )
+    others = session.scratch(_texts(REF), _not_founding(subject, records))
+    back = session.scratch(_texts(["id"]), met.filter(pc.invert(met["is_live"])).select(["id"]))
     touched = session.fetch_arrow(
         f"""
-        select known.component as component from {record} as known
-        inner join {meant} as meant on {_same("known", "meant", REF)} where known.component <> ''
-        union distinct
         select known.component as component from {evidence} as known
-        inner join {meant} as meant on {_same("known", "meant", REF)} where known.subject = '{name}' and known.component <> ''
+        inner join {identifiers} as shown on {_same("known", "shown", IDENTIFIER)} where known.{mine}
         union distinct
+        -- rows that are no records, but lend them what they show
         select known.component as component from {evidence} as known
-        inner join {identifiers} as shown on {_same("known", "shown", IDENTIFIER)}
-        where known.subject = '{name}' and known.component <> ''
+        inner join {others} as other on {_same("known", "other", REF)} where known.{mine}
         union distinct
         -- a record that comes back finds its entity where it is now
-        select sibling.component as component from {record} as sibling
-        inner join {record} as known on known.{id_column} = sibling.{id_column}
-        inner join {rows} as changed on {_same("known", "changed", REF)} where sibling.component <> ''
+        select known.component as component from {record} as known inner join {back} as back on back.id = known.{id_column}
         """
     )
-    components = session.scratch(_texts(["component"]), touched)
+    every = pa.chunked_array([*met["component"].chunks, *touched["component"].chunks], pa.string())
+    components = session.scratch(_texts(["component"]), pa.table({"component": pc.unique(every.filter(pc.not_equal(every, "")))}))
     among = f"component in (select component from {components})"
-    there = session.fetch_arrow(
-        f"""
-        select {id_column} as id from {record} where {among}
-        union distinct
-        select known.{id_column} as id from {record} as known inner join {rows} as changed on {_same("known", "changed", REF)}
-        """
-    )
-    ids = session.scratch(_texts(["id"]), there)
+    own = _read(session, TABLES[f"{name}_record"], f"where {among}")
+    there = pc.unique(pa.chunked_array([*own[id_column].chunks, *met["id"].chunks], pa.string()))
+    ids = session.scratch(_texts(["id"]), pa.table({"id": there}))
     is_one = f"in (select id from {ids})"
+    if session.fetch(f"select count(*) from {record} where not is_live")[0][0]:
+        own = pa.concat_tables([own, _read(session, TABLES[f"{name}_record"], f"where not is_live and {id_column} {is_one}")])
     before = {
-        **{table: _read(session, TABLES[table], f"where {id_column} {is_one}") for table in (f"{name}_record", name)},
-        f"{name}_identifier": _read(session, TABLES[f"{name}_identifier"], f"where {id_column} {is_one}"),
+        f"{name}_record": own,
         f"{name}_alias": _read(session, TABLES[f"{name}_alias"], f"where new_id {is_one}"),
         REFUSED_MERGE.name: _read(
             session, REFUSED_MERGE, f"where {mine} and (entity_id {is_one} or other_entity_id {is_one})"
         ),
         EVIDENCE.name: pa.concat_tables([_read(session, EVIDENCE, f"where {mine} and {among}"), waiting]),
     }  # fmt: skip
+    # What these two were follows from the rest; of the rows that are no more only the keys are needed.
+    before[name] = pa.table({id_column: there})
+    before[f"{name}_identifier"] = before[EVIDENCE.name].filter(pc.is_valid(before[EVIDENCE.name]["identifier_value"]))
 
     changed_names = _named(changed, REF).combine_chunks()
     evidence_kept = _without(before[EVIDENCE.name], changed_names)
-    registry = _founding(subject, before[f"{name}_record"])
+    registry = _founding(subject, own)
     live = _without(registry.filter(registry["is_live"]), changed_names)
     return Part(
         seen=Seen(
@@ -270,15 +271,24 @@ def write_part(session: Session, part: Part, found: Resolution) -> None:
     """Write the rows of a part that became others, and add to the history."""
     for name, before in part.before.items():
         spec, after = TABLES[name], found.tables[name]
-        columns = [column.name for column in spec.columns]
-        old, new = _texts_of(before, columns), _texts_of(after, columns)
-        gone = before.filter(pc.invert(pc.is_in(old, value_set=new)))
+        key = ", ".join(spec.key)
+        gone = before.filter(pc.invert(pc.is_in(_texts_of(before, spec.key), value_set=_texts_of(after, spec.key))))
         if len(gone):
-            key = ", ".join(spec.key)
-            those = session.scratch([c for c in spec.columns if c.name in spec.key], gone.select(list(spec.key)))
+            keys = gone.select(list(spec.key)).group_by(list(spec.key)).aggregate([])
+            those = session.scratch([c for c in spec.columns if c.name in spec.key], keys)
             session.execute(f"delete from {spec.qualified} where ({key}) in (select {key} from {those})")
-        session.append(spec, after.filter(pc.invert(pc.is_in(new, value_set=old))))
+        columns = [column.name for column in spec.columns]
+        if set(columns) <= set(before.column_names):
+            after = after.filter(pc.invert(pc.is_in(_texts_of(after, columns), value_set=_texts_of(before, columns))))
+        session.put(spec, after)
     session.insert_new(MERGE_HISTORY, found.tables[MERGE_HISTORY.name])
+
+
+def _not_founding(subject: Subject, places: pa.Table) -> pa.Table:
+    """The places of rows that are no records which found."""
+    founding = [f"{s.name}{KEY_SEPARATOR}{t.name}" for s, t in _raw_tables() if role(subject, t) == "self"]
+    table = pc.binary_join_element_wise(places["source_system"], places["source_table"], KEY_SEPARATOR)
+    return places.filter(pc.invert(pc.is_in(table, value_set=pa.array(founding, pa.string()))))
 
 
 def _without(rows: pa.Table, names: pa.Array) -> pa.Table:

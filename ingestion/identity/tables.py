@@ -103,7 +103,6 @@ EVIDENCE = _table(
     ("tenant_id", "subject", *REF[1:], "source_column", "record_table"),
     "Every identifier seen on a source row, and the record it belongs to; reason says why one was not used, its value is empty"
     " when it has no normal form.",
-    ("entity_id",),
     ("component",),
     ("identifier_value",),
 )
