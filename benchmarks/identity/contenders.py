@@ -38,6 +38,8 @@ AS_OF = datetime(2026, 6, 30, tzinfo=UTC)
 SPLINK_THRESHOLD = 0.95
 """Match probability from which Splink's pairs are clustered; set before the first run and not tuned."""
 SPLINK_SEED = 1
+DUCKDB_MEMORY = "6GB"
+"""What DuckDB may hold before it spills to disk."""
 
 
 def ours(folder: Path) -> tuple[Run, Labels]:
@@ -181,6 +183,7 @@ def splink_trained(folder: Path) -> tuple[Run, Labels]:
 
 def _splink(folder: Path) -> tuple[pa.Table, Callable[..., Any], list[Any]]:
     """The rows, what makes a linker of them in a new DuckDB, and the blocking rules: a shared identifier each."""
+    import duckdb
     from splink import Linker, block_on
     from splink.backends.duckdb import DuckDBAPI
 
@@ -189,7 +192,8 @@ def _splink(folder: Path) -> tuple[pa.Table, Callable[..., Any], list[Any]]:
     rows = normal.append_column("unique_id", pa.array(np.arange(len(normal))))
 
     def register(rows: pa.Table, settings: Any) -> Any:
-        return Linker(DuckDBAPI().register(rows), settings, log_level=None)
+        database = duckdb.connect(config={"memory_limit": DUCKDB_MEMORY, "temp_directory": str(folder / "spilled")})
+        return Linker(DuckDBAPI(database).register(rows), settings, log_level=None)
 
     return rows, register, [block_on(column) for column in KINDS]
 
