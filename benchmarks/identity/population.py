@@ -46,19 +46,19 @@ class Rate:
 
 
 RATES: dict[str, Rate] = {
-    "phone shown": Rate((1.0, 0.94, 0.75, 0.60), "records", "derived", "level 1 so that a perfect matcher reaches a recall of 0.98"),
+    "phone shown": Rate((1.0, 0.94, 0.75, 0.60), "records", "derived", "so that a perfect matcher can reach 0.98 at level 1"),
     "e-mail shown": Rate((1.0, 0.93, 0.75, 0.55), "records", "derived", "as above"),
-    "unionid shown": Rate((1.0, 0.40, 0.30, 0.15), "records of persons in WeChat", "chosen", "a CRM learns it from bound accounts only"),
+    "unionid shown": Rate((1.0, 0.40, 0.30, 0.15), "records of persons in WeChat", "chosen", "known of bound accounts only"),
     "openid shown": Rate((1.0, 0.30, 0.25, 0.15), "records of persons in WeChat", "chosen", "records that began in an app"),
     "name shown": Rate((1.0, 0.99, 0.95, 0.90), "records", "chosen", "most forms demand one; only Splink reads it"),
     "second phone": Rate((0.0, 0.05, 0.15, 0.25), "phones of persons with two", "chosen", "the other one is the main number"),
-    "private e-mail": Rate((0.0, 0.08, 0.25, 0.35), "e-mails of persons with both", "chosen", "downloads at home; the CRM has the other"),
-    "typo": Rate((0.0, 0.002, 0.01, 0.03), "phones and e-mails shown", "chosen", "0.2 % survive validated forms, 3 % typing by hand"),
-    "placeholder": Rate((0.0, 0.05, 0.10, 0.15), "phones and e-mails missing", "chosen", "a mandatory field and no wish to fill it"),
+    "private e-mail": Rate((0.0, 0.08, 0.25, 0.35), "e-mails of persons with both", "chosen", "downloads at home"),
+    "typo": Rate((0.0, 0.002, 0.01, 0.03), "phones and e-mails shown", "chosen", "validated forms to typing by hand"),
+    "placeholder": Rate((0.0, 0.05, 0.10, 0.15), "phones and e-mails missing", "chosen", "a mandatory field, no wish to fill it"),
     "landline": Rate((0.0, 0.01, 0.04, 0.08), "phones shown", "chosen", "the department's line, which colleagues share"),
-    "shared mobile": Rate((0.0, 0.0005, 0.002, 0.005), "phones shown", "given", "at a much lower rate than landlines: an assistant's"),
+    "shared mobile": Rate((0.0, 0.0005, 0.002, 0.005), "phones shown", "given", "far rarer than landlines: an assistant's"),
     "role mailbox": Rate((0.0, 0.005, 0.02, 0.05), "e-mails shown", "chosen", "info@, sales@: one mailbox, a whole company"),
-    "recycled number": Rate((0.0, 0.002, 0.005, 0.01), "persons", "chosen", "their number was somebody else's, whose records are older"),
+    "recycled number": Rate((0.0, 0.002, 0.005, 0.01), "persons", "chosen", "an older number of somebody else"),
 }  # fmt: skip
 LEVELS = range(4)
 
@@ -244,7 +244,7 @@ def mobile(index: Ints) -> Ints:
 
 def _mistyped_digit(rng: Generator, number: Ints) -> Ints:
     """Another digit at one of the last eight places."""
-    unit = 10 ** rng.integers(8, size=len(number))
+    unit = np.array([10**place for place in range(8)])[rng.integers(8, size=len(number))]
     digit = number // unit % 10
     return number + ((digit + rng.integers(1, 10, size=len(number))) % 10 - digit) * unit
 

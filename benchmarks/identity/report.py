@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -139,16 +139,21 @@ def _targets(found: list[Measurement]) -> str:
         fitting = [each for each in fitting if not each["hot"] and "seconds" in each and noise in (None, each["noise"])]
         return fitting[0] if fitting else None
 
-    full, bare, again = one("round trip"), one("round trip", "components"), one("next round trip")
+    full, bare, again = (one(*what) for what in (("round trip",), ("round trip", "components"), ("next round trip",)))
     right = one("in memory", noise=TARGET_NOISE)
+    quality = right["quality"] if right else {}
     lines = [
-        _target("round trip ÷ bare scipy", ROUND_TRIP_RATIO, full and bare and full["seconds"] / bare["seconds"], "{:.2f}"),
-        _target("1 % more ÷ full round trip", INCREMENT_RATIO, again and full and again["seconds"] / full["seconds"], "{:.3f}"),
-        _target("peak memory of the round trip, MiB", PEAK_MIB, full and full["peak_mib"], "{:,.0f}"),
-        _target("precision at noise 1", PRECISION, right and right["quality"]["precision"], "{:.4f}", at_least=True),
-        _target("recall at noise 1", RECALL, right and right["quality"]["recall"], "{:.4f}", at_least=True),
+        _target("round trip ÷ bare scipy", ROUND_TRIP_RATIO, _ratio(full, bare), "{:.2f}"),
+        _target("1 % more ÷ full round trip", INCREMENT_RATIO, _ratio(again, full), "{:.3f}"),
+        _target("peak memory of the round trip, MiB", PEAK_MIB, full["peak_mib"] if full else None, "{:,.0f}"),
+        _target("precision at noise 1", PRECISION, quality.get("precision"), "{:.4f}", at_least=True),
+        _target("recall at noise 1", RECALL, quality.get("recall"), "{:.4f}", at_least=True),
     ]
     return _markdown([f"at {TARGET_SIZE:,} records", "target", "measured", ""], lines)
+
+
+def _ratio(one: Measurement | None, other: Measurement | None) -> float | None:
+    return one["seconds"] / other["seconds"] if one and other else None
 
 
 def _target(name: str, target: float, measured: float | None, form: str, *, at_least: bool = False) -> list[str]:
@@ -189,5 +194,6 @@ def _lines(path: str) -> list[str]:
 
 
 def _revision() -> str:
-    found = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=HERE, check=False)
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    found = subprocess.run(command, capture_output=True, text=True, cwd=HERE, check=False)
     return found.stdout.strip() or "an unknown revision"

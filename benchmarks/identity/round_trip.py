@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmarks.identity.contenders import AS_OF, Ints, cluster_sightings, person_labels
-from benchmarks.identity.sources import CONTACT, positions, raw_rows, read
+from benchmarks.identity.sources import positions, raw_rows, read
 from ingestion.identity import resolve
 from ingestion.loader import ensure_raw_tables
 from warehouse.base import ColumnSpec, TableSpec, Warehouse
@@ -118,6 +118,4 @@ def _settle(warehouse: Warehouse) -> None:
 
 def _our_labels(warehouse: Warehouse) -> Ints:
     with warehouse.session() as session:
-        return person_labels(
-            session.fetch_arrow(f"select source_key, person_id from identity.person_record where source_table = '{CONTACT}'")
-        )
+        return person_labels(session.fetch_arrow("select source_key, person_id from identity.person_record"))
