@@ -22,13 +22,14 @@ def plan(size: int, limits: Limits) -> Iterator[Measurement]:
         yield from in_memory(SMALL, noise, False, ALL, limits)
     yield from in_memory(SMALL, 0, True, ALL, limits)
     yield from in_memory(size, 0, False, [*FAST, "splink_deterministic"], limits)
+    yield from in_memory(size, 0, True, FAST, limits)
     yield from in_memory(size, 1, False, FAST, limits)
     yield from round_trip(size, 1, limits)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.identity", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=300, help="limit of one measurement (default %(default)s)")
+    parser.add_argument("--seconds", type=float, default=180, help="limit of one measurement (default %(default)s)")
     parser.add_argument("--gib", type=float, default=11, help="resident memory one measurement may take (default %(default)s)")
     commands = parser.add_subparsers(dest="command")
     every = commands.add_parser("all", help="the whole plan")

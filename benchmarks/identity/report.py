@@ -90,14 +90,18 @@ def tables() -> str:
 
 def _comparison(rows: list[Measurement]) -> str:
     yardstick = next((each for each in rows if each["contender"] == "components" and "seconds" in each), None)
-    head = "contender|precision|recall|clusters (persons)|over-merged|under-merged|largest wrong|seconds|÷ components|peak MiB"
+    head = (
+        "contender|precision|recall|clusters (persons)|over-merged|under-merged|largest wrong|seconds|÷ components|CPU s|peak MiB"
+    )
     lines = []
     for row in sorted(rows, key=lambda each: ORDER.index(each["contender"])):
         if "stopped" in row:
-            lines.append([row["contender"], f"stopped {row['stopped']}", *[""] * 8])
+            lines.append([row["contender"], f"stopped {row['stopped']}", *[""] * 9])
             continue
         ratio = f"{row['seconds'] / yardstick['seconds']:.1f}" if yardstick else ""
-        cost = ["", "", ""] if row["contender"] == "ceiling" else [_seconds(row["seconds"]), ratio, f"{row['peak_mib']:,}"]
+        cost = [_seconds(row["seconds"]), ratio, _seconds(row["processor_seconds"]), f"{row['peak_mib']:,}"]
+        if row["contender"] == "ceiling":
+            cost = [""] * len(cost)
         lines.append([row["contender"], *_quality(row["quality"]), *cost])
     return _markdown(head.split("|"), lines)
 
@@ -125,12 +129,13 @@ def _round_trips(rows: list[Measurement]) -> str:
             if (row["bench"], row["contender"]) != key:
                 continue
             if "stopped" in row:
-                lines.append([name, f"stopped {row['stopped']}", "", "", "", ""])
+                lines.append([name, f"stopped {row['stopped']}", *[""] * 5])
                 continue
             ratio = f"{row['seconds'] / yardstick['seconds']:.2f}" if yardstick else ""
             precision, recall = (f"{row['quality'][name]:.4f}" for name in ("precision", "recall"))
-            lines.append([name, _seconds(row["seconds"]), ratio, f"{row['peak_mib']:,}", precision, recall])
-    return _markdown("who|seconds|÷ bare scipy|peak MiB|precision|recall".split("|"), lines)
+            cost = [_seconds(row["seconds"]), ratio, _seconds(row["processor_seconds"]), f"{row['peak_mib']:,}"]
+            lines.append([name, *cost, precision, recall])
+    return _markdown("who|seconds|÷ bare scipy|CPU s|peak MiB|precision|recall".split("|"), lines)
 
 
 def _targets(found: list[Measurement]) -> str:

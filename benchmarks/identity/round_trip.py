@@ -35,46 +35,61 @@ RECORD = TableSpec("bench", "record", (ColumnSpec("record_key", "text", nullable
 CLUSTER = TableSpec("bench", "cluster", (*RECORD.columns, ColumnSpec("cluster", "integer", nullable=False)), ("record_key",))
 
 
-def ours(url: str, folder: Path, size: int) -> tuple[Prepare, Run, Labels]:
-    """A first run: before each, what earlier runs published is forgotten."""
+def deliver(url: str, folder: Path, first: int, stop: int, load_id: str) -> None:
+    """Put the records from `first` up to `stop` into raw, as a load of their own."""
     warehouse = Postgres(url)
+    rows = raw_rows(read(folder / "cards").slice(first, stop - first), first, load_id)
     with warehouse.session() as session:
         ensure_raw_tables(session)
-    _deliver(warehouse, read(folder / "cards").slice(0, size), first=0, load_id="1")
+    with warehouse.session() as session:
+        for spec, table in rows:
+            session.append(spec, table)
+    with warehouse.session() as session:
+        for name in {spec.qualified for spec, _ in rows}:
+            session.execute(f"analyze {name}")  # the loader does so after every load
+
+
+def deliver_normal_forms(url: str, folder: Path, stop: int) -> None:
+    """Put the first records and their usable normal forms where the bare way reads them."""
+    keys = read(folder / "records")["source_key"].slice(0, stop).combine_chunks()
+    sightings = read(folder / "sightings")
+    usable = pc.and_(pc.is_null(sightings["reason"]), pc.is_in(sightings["record_key"], keys))
+    rows = {
+        SIGHTING: sightings.filter(usable).select([column.name for column in SIGHTING.columns]),
+        RECORD: pa.table([keys], ["record_key"]),
+    }
+    warehouse = Postgres(url)
+    with warehouse.session() as session:
+        for spec in rows:
+            session.ensure_table(spec)
+    with warehouse.session() as session:
+        for spec, table in rows.items():
+            session.append(spec, spec.conform(table))
+    with warehouse.session() as session:
+        for spec in rows:
+            session.execute(f"analyze {spec.qualified}")
+
+
+def ours(url: str, *, again: bool = False) -> tuple[Prepare, Run, Labels]:
+    """A first run, before which all that was published is forgotten; or one that knows what was published before."""
+    warehouse = Postgres(url)
 
     def prepare() -> None:
         with warehouse.session() as session:
-            session.execute("drop schema if exists identity cascade")
+            if not again:
+                session.execute("drop schema if exists identity cascade")
         _settle(warehouse)
 
-    return prepare, lambda: resolve(warehouse, as_of=AS_OF), lambda: _our_labels(warehouse)
+    def labels() -> Ints:
+        with warehouse.session() as session:
+            return person_labels(session.fetch_arrow("select source_key, person_id from identity.person_record"))
+
+    return prepare, lambda: resolve(warehouse, as_of=AS_OF), labels
 
 
-def incremental(url: str, folder: Path, first: int) -> tuple[Run, Labels]:
-    """The run after `ours`, when the records from `first` on have arrived."""
-    warehouse = Postgres(url)
-    _deliver(warehouse, read(folder / "cards").slice(first), first=first, load_id="2")
-    _settle(warehouse)
-    return lambda: resolve(warehouse, as_of=AS_OF), lambda: _our_labels(warehouse)
-
-
-def components(url: str, folder: Path, size: int) -> tuple[Prepare, Run, Labels]:
+def components(url: str) -> tuple[Prepare, Run, Labels]:
     """The bare way."""
     warehouse = Postgres(url)
-    keys = read(folder / "records")["source_key"].slice(0, size)
-    sightings = read(folder / "sightings")
-    sightings = sightings.filter(
-        pc.and_(pc.is_null(sightings["reason"]), pc.is_in(sightings["record_key"], keys.combine_chunks()))
-    )
-    with warehouse.session() as session:
-        for spec in (SIGHTING, RECORD):
-            session.ensure_table(spec)
-    with warehouse.session() as session:
-        session.append(SIGHTING, SIGHTING.conform(sightings.select([column.name for column in SIGHTING.columns])))
-        session.append(RECORD, pa.table({"record_key": keys}))
-    with warehouse.session() as session:
-        session.execute("analyze bench.sighting")
-        session.execute("analyze bench.record")
 
     def prepare() -> None:
         with warehouse.session() as session:
@@ -86,8 +101,8 @@ def components(url: str, folder: Path, size: int) -> tuple[Prepare, Run, Labels]
         with warehouse.session() as session:
             records = session.fetch_arrow("select record_key from bench.record")["record_key"]
             shown = session.fetch_arrow("select record_key, identifier_type, scope, identifier_value from bench.sighting")
-            labels = cluster_sightings(records, shown)
-            session.replace(CLUSTER, pa.table({"record_key": records, "cluster": labels}))
+            found = cluster_sightings(records, shown)
+            session.replace(CLUSTER, pa.table({"record_key": records, "cluster": found}))
 
     def labels() -> Ints:
         with warehouse.session() as session:
@@ -98,24 +113,6 @@ def components(url: str, folder: Path, size: int) -> tuple[Prepare, Run, Labels]
     return prepare, run, labels
 
 
-CONTENDERS: dict[str, Callable[[str, Path, int], tuple[Prepare, Run, Labels]]] = {"ours": ours, "components": components}
-
-
-def _deliver(warehouse: Warehouse, cards: pa.Table, first: int, load_id: str) -> None:
-    rows = raw_rows(cards, first, load_id)
-    with warehouse.session() as session:
-        for spec, table in rows:
-            session.append(spec, table)
-    with warehouse.session() as session:
-        for name in {spec.qualified for spec, _ in rows}:
-            session.execute(f"analyze {name}")  # the loader does so after every load
-
-
 def _settle(warehouse: Warehouse) -> None:
     with warehouse.session() as session:
         session.execute("checkpoint")
-
-
-def _our_labels(warehouse: Warehouse) -> Ints:
-    with warehouse.session() as session:
-        return person_labels(session.fetch_arrow("select source_key, person_id from identity.person_record"))
