@@ -170,7 +170,7 @@ def _target(name: str, target: float, measured: float | None, form: str, *, at_l
 
 
 def _rates() -> str:
-    lines = [[name, *(f"{level:.2%}" for level in rate.levels), rate.of, rate.origin, rate.why] for name, rate in RATES.items()]
+    lines = [[name, *(f"{level:.3%}" for level in rate.levels), rate.of, rate.origin, rate.why] for name, rate in RATES.items()]
     return _markdown("what|0|1|2|3|of|origin|why".split("|"), lines)
 
 
