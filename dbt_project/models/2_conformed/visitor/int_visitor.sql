@@ -29,7 +29,11 @@ named as (
         visit.session_id,
         visit.visitor_id,
         coalesce(
-            contact_named.contact_id, lead_named.contact_id, lead.person_id, 'contact ' || visit.contact_key, 'lead ' || visit.lead_key
+            contact_named.contact_id,
+            lead_named.contact_id,
+            lead.person_id,
+            'contact ' || visit.contact_key,
+            'lead ' || visit.lead_key
         ) as person_id,
         coalesce(contact_named.contact_id, lead_named.contact_id) as contact_id,
         lead.lead_id as lead_id
