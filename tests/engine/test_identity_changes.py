@@ -1,7 +1,8 @@
 """What identity changes its mind about reaches everything that is built on it, with the next build and nothing but it.
 
 Three people and three deals won on the last of March.  Ann and Bob have been one contact, for they gave one phone number, until
-Bob's is corrected; Li is a lead.  Bob and Li look around on a page 20 days before they fill in its form and say who they are.
+Bob's is corrected; Li is a lead that converts.  Bob and Li look around on a page 20 days before they fill in its form and say who
+they are.  A second lead is Bob's.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ PAGE = {"session_id": "of the page", "event_time": "2026-03-11T00:00:00+00:00"}
 FORM = {"session_id": "of the form", "event_time": "2026-03-31T00:00:00+00:00", "event_type": "FORM_SUBMIT"}
 ANN = {"contact_id": "Ann", "mobile_phone": "138-0013-8000", "primary_account_id": "A", "updated_at": "2026-02-02T00:00:00+00:00"}
 BOB = {"contact_id": "Bob", "mobile_phone": "138-0013-8000", "primary_account_id": "B", "email": "bob@globex.cn"}
+LI = {"lead_id": "Li", "email": "li@initech.cn", "created_at": "2026-03-31T00:00:00+00:00"}
 
 
 class Story(Line):
@@ -39,7 +41,11 @@ class Story(Line):
         return {entity: "+".join(keys) for entity, keys in found.items()} | {None: "nobody"}
 
     def people(self) -> dict[str | None, str]:
-        return self.keys("identity.person_record", "person_id", "source_table = 'contact'")
+        """The contacts of each person, or its leads when it has none."""
+        leads, contacts = (
+            self.keys("identity.person_record", "person_id", f"source_table = '{kind}'") for kind in ("lead", "contact")
+        )
+        return leads | contacts
 
     def by_person(self, table: str, value: str) -> dict[str, Any]:
         people = self.people()
@@ -77,7 +83,7 @@ def story(fresh_database: Warehouse, tmp_path: Path) -> Story:
     story = Story(fresh_database, tmp_path, *MODELS)
     story.load("cdp.account", *({"account_id": key, "account_name": f"{key * 3} Ltd"} for key in "ABC"))
     story.load("cdp.contact", ANN, BOB)
-    story.load("cdp.lead", {"lead_id": "Li", "email": "li@initech.cn", "created_at": "2026-03-31T00:00:00+00:00"})
+    story.load("cdp.lead", LI, {"lead_id": "Bob's", "email": " BOB@globex.cn"})
     won = {"stage": "CLOSED_WON", "actual_close_date": "2026-03-31", "currency": "USD", "created_at": "2026-03-31T09:00:00+00:00"}
     story.load(
         "cdp.opportunity",
@@ -158,9 +164,20 @@ def test_what_was_done_unknown_is_credited_and_a_split_moves_all_that_is_someone
         assert story.credit(model)["deal C"] == money(page_C=page, form_C=form), model
     assert story.credit("LINEAR") | {"deal C": {}} == {"deal A": of_a, "deal B": money(nobody="60.00"), "deal C": {}}
 
-    # Bob's number was mistyped: he is somebody else, and what was his is his again, at the company he works for.
+    # Bob's number was mistyped: he is somebody else, and what was his is his again, at the company he works for.  Li converts.
     story.load("cdp.contact", {**BOB, "mobile_phone": "139-0013-9000", "updated_at": "2026-06-01T00:00:00+00:00"})
+    converted = {
+        "lead_status": "CONVERTED",
+        "converted_at": "2026-05-01T00:00:00+00:00",
+        "updated_at": "2026-05-01T00:00:00+00:00",
+    }
+    story.load("cdp.lead", {**LI, **converted, "converted_account_id": "C", "converted_opportunity_id": "deal C"})
     story.build()
+    people = story.people()
+    of_leads = story.rows("select source_key, contact_id from cdp.lead")
+    assert {row["source_key"]: people[row["contact_id"]] for row in of_leads} == {"Li": "Li", "Bob's": "Bob"}
+    of_events = {row["source_key"]: (row["contact_id"], row["lead_id"]) for row in story.rows("select * from cdp.event")}
+    assert of_events["page C"] == (of_events["form C"][0], None), "known as a contact now, and not by a lead"
     assert story.whose("event") == {"page B": "Bob", "page C": "Li", "form B": "Bob", "form C": "Li"}
     assert story.whose("touchpoint") == {"call A": "Ann", "call B": "Bob", "page B": "Bob", "page C": "Li", "form C": "Li"}
     assert story.credit("LINEAR") == {
@@ -168,21 +185,23 @@ def test_what_was_done_unknown_is_credited_and_a_split_moves_all_that_is_someone
         "deal C": money(page_C="15.00", form_C="15.00"),
     }  # fmt: skip
     assert story.credit("FIRST_TOUCH")["deal B"] == money(call_B="60.00", page_B="0.00")
-    assert story.by_person("cdp.contact_summary", "total_touchpoints") == {"Ann": 1, "Bob": 2}
-    assert story.by_person("cdp.contact_summary", "total_events") == {"Ann": 0, "Bob": 2}
+    assert story.by_person("cdp.contact_summary", "total_touchpoints") == {"Ann": 1, "Bob": 2, "Li": 2}
+    assert story.by_person("cdp.contact_summary", "total_events") == {"Ann": 0, "Bob": 2, "Li": 2}
     # A call counts 8 and a form 10, halved every 30 days; a page counts 1, halved every 14.  At the end of June Ann's call is
-    # 121 days old: 8 × 0.061 = 0.49.  Bob's is 117, his page 111, his form 91 days old: 0.54 + 0.00 + 1.22 = 1.76.
+    # 121 days old: 8 × 0.061 = 0.49.  Bob's is 117, his page 111, his form 91 days old: 0.54 + 0.00 + 1.22 = 1.76;
+    # Li did the same but for the call.
     scores = "(select entity_id as contact_id, score from cdp.score_record where entity_type = 'CONTACT') as score_record"
-    assert story.by_person(scores, "score") == {"Ann": 0, "Bob": 2}
+    assert story.by_person(scores, "score") == {"Ann": 0, "Bob": 2, "Li": 1}
     journeys = (
         "(select entity_id as contact_id, total_touchpoints from cdp.customer_journey where entity_type = 'CONTACT') as journey"
     )
-    assert story.by_person(journeys, "total_touchpoints") == {"Ann": 1, "Bob": 2}
+    assert story.by_person(journeys, "total_touchpoints") == {"Ann": 1, "Bob": 2, "Li": 0}, (
+        "Li's journey begins with the conversion"
+    )
     companies = story.keys("cdp.account", "account_id")
     touched = story.rows("select account_id, total_touchpoints, total_contacts from cdp.account_summary")
     found = {companies[row["account_id"]]: (row["total_touchpoints"], row["total_contacts"]) for row in touched}
-    assert found == {"A": (1, 1), "B": (2, 1), "C": (0, 0)}
-    people = story.people()
+    assert found == {"A": (1, 1), "B": (2, 1), "C": (2, 1)}
     known_as = {
         (people[row["contact_id"]], row["identity_type"], row["channel_user_id"])
         for row in story.rows("select contact_id, identity_type, channel_user_id from cdp.contact_channel_identity")
@@ -190,6 +209,7 @@ def test_what_was_done_unknown_is_credited_and_a_split_moves_all_that_is_someone
     assert known_as == {
         ("Ann", "RECORD", "Ann"), ("Ann", "PHONE", "+8613800138000"),
         ("Bob", "RECORD", "Bob"), ("Bob", "PHONE", "+8613900139000"), ("Bob", "EMAIL", "bob@globex.cn"),
+        ("Li", "RECORD", "Li"), ("Li", "EMAIL", "li@initech.cn"),
     }  # fmt: skip
 
     before = story.everything()
