@@ -10,34 +10,33 @@ with evidence as (
     where identifier_value is not null
 ),
 
-{% for kind, (subject, id, value, types) in kinds.items() -%}
-known_{{ kind }} as (
-    select identifier.{{ id }} as owner_id, identifier.identifier_type, identifier.scope, identifier.identifier_value
-    from {{ source('identity', subject ~ '_identifier') }} as identifier
-    inner join {{ ref(kind) }} as owner on owner.{{ kind }}_id = identifier.{{ id }}
-    where identifier.identifier_type in ({{ types }})
-),
+{% for kind, (subject, id, value, types) in kinds.items() %}
+    known_{{ kind }} as (
+        select identifier.{{ id }} as owner_id, identifier.identifier_type, identifier.scope, identifier.identifier_value
+        from {{ source('identity', subject ~ '_identifier') }} as identifier
+        inner join {{ ref(kind) }} as owner on owner.{{ kind }}_id = identifier.{{ id }}
+        where identifier.identifier_type in ({{ types }})
+    ),
 
-shown_{{ kind }} as (
-    select
-        identity.{{ kind }}_id as owner_id,
-        case identity.identity_type when 'WEBSITE_DOMAIN' then 'DOMAIN' else identity.identity_type end as identifier_type,
-        coalesce(evidence.scope, identity.app_id, '') as scope,
-        coalesce(evidence.identifier_value, identity.{{ value }}) as identifier_value,
-        case when identity.source_system = 'identity' then 1 else 0 end as is_by_itself
-    from {{ ref(kind ~ '_channel_identity') }} as identity
-    left join evidence
-        on evidence.subject = '{{ subject }}'
-            and evidence.tenant_id = identity.tenant_id
-            and evidence.source_system = identity.source_system
-            and evidence.source_table = identity.source_table
-            and evidence.source_key = identity.source_key
-            and evidence.identifier_type
-            = case identity.identity_type when 'WEBSITE_DOMAIN' then 'DOMAIN' else identity.identity_type end
-),
+    shown_{{ kind }} as (
+        select
+            identity.{{ kind }}_id as owner_id,
+            case identity.identity_type when 'WEBSITE_DOMAIN' then 'DOMAIN' else identity.identity_type end as identifier_type,
+            coalesce(evidence.scope, identity.app_id, '') as scope,
+            coalesce(evidence.identifier_value, identity.{{ value }}) as identifier_value,
+            case when identity.source_system = 'identity' then 1 else 0 end as is_by_itself
+        from {{ ref(kind ~ '_channel_identity') }} as identity
+        left join evidence
+            on evidence.subject = '{{ subject }}'
+                and evidence.tenant_id = identity.tenant_id
+                and evidence.source_system = identity.source_system
+                and evidence.source_table = identity.source_table
+                and evidence.source_key = identity.source_key
+                and evidence.identifier_type
+                = case identity.identity_type when 'WEBSITE_DOMAIN' then 'DOMAIN' else identity.identity_type end
+    ),
 
-{% endfor -%}
-
+{% endfor %}
 known_lead as (
     select distinct lead.lead_id as owner_id, evidence.identifier_type, evidence.scope, evidence.identifier_value
     from {{ ref('lead') }} as lead
@@ -102,4 +101,4 @@ counted as (
 
 select *
 from counted
-where known + by_itself > 0 and identifier_type <> 'RECORD' and not (known = 1 and (by_itself = 1 and listed = 0 or by_itself = 0 and listed > 0))
+where known + by_itself > 0 and not (known = 1 and ((by_itself = 1 and listed = 0) or (by_itself = 0 and listed > 0)))

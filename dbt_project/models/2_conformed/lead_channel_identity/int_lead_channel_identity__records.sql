@@ -1,5 +1,5 @@
--- Each lead by the key of its record, even when nothing else is known of it (R0.96), and by the identifiers on it, but for those that
--- a channel lists itself.
+-- Each lead by the key of its record, even when nothing else is known of it (R0.96), and by the identifiers on it,
+-- but for those that a channel lists itself.
 with lead_record as (
     select * from {{ ref('int_lead') }}
     where reject_rule is null
@@ -51,10 +51,10 @@ int_lead_channel_identity__records as (
         lead_record.created_at as captured_at,
         known_by.identity_type,
         nullif(known_by.scope, '') as app_id,
-        known_by.tenant_id,
-        known_by.source_system,
-        known_by.source_table,
-        known_by.source_key
+        known_by.tenant_id as tenant_id,
+        known_by.source_system as source_system,
+        known_by.source_table as source_table,
+        known_by.source_key as source_key
     from known_by
     inner join lead_record
         on lead_record.tenant_id = known_by.tenant_id
