@@ -5,6 +5,7 @@
 -- it (identity's evidence, used or not: where identity kept two apart, it leads to two).  Whoever is named by an unknown key is
 -- somebody else.  What leads to two persons keeps its row and means nobody.  A person who is no contact is known by a lead: of
 -- several by the one created first, since what was done before somebody was known led to that one, and no later lead changes it.
+-- An id that stands for nothing, such as `null` or `unknown`, is none (seed identity_value); no session, no cookie has it.
 with visit as (
     select distinct tenant_id, session_id, visitor_id, contact_key, lead_key from {{ ref('int_named_visit') }}
 ),
@@ -103,12 +104,26 @@ one_person as (
     group by tenant_id, entity_type, source_key
 ),
 
+rule as (
+    select tenant_id, pattern, effect from {{ ref('identity_value') }}
+    where identifier_type in ('*', 'WEBSITE_ID', 'DOUYIN_ID')
+),
+
+meaningless as (
+    select id.tenant_id as tenant_id, id.source_key as source_key
+    from (select distinct tenant_id, source_key from one_person) as id
+    cross join rule
+    where rule.tenant_id in ('*', id.tenant_id) and {{ matches_whole('id.source_key', 'rule.pattern') }}
+    group by id.tenant_id, id.source_key
+    having max(case when rule.effect = 'ALLOWED' then 1 else 0 end) = 0
+),
+
 int_visitor as (
     select
-        one_person.tenant_id,
+        one_person.tenant_id as tenant_id,
         'cdp' as source_system,
         'event' as source_table,
-        one_person.source_key,
+        one_person.source_key as source_key,
         one_person.entity_type,
         coalesce(one_person.person_contact_id, one_person.person_lead_id) as entity_id,
         one_person.person_contact_id as contact_id,
@@ -117,6 +132,9 @@ int_visitor as (
     from one_person
     left join contact on contact.contact_id = one_person.person_contact_id
     left join lead on lead.lead_id = one_person.person_lead_id
+    left join meaningless
+        on meaningless.tenant_id = one_person.tenant_id and meaningless.source_key = one_person.source_key
+    where meaningless.source_key is null
 )
 
 select * from int_visitor
