@@ -86,9 +86,12 @@ def resolve(
             if keys is None:
                 seen, published = sources[subject.name], changes.read_published(session, subject)
             else:
-                part = parts[subject.name] = changes.read_part(session, subject, sources[subject.name], found_changes.places)
+                part = parts[subject.name] = changes.read_part(
+                    session, subject, sources[subject.name], found_changes.places, rules
+                )
                 seen, published = part.seen, part.published
-            found[subject.name] = resolve_subject(subject, seen, published, as_of, rules, decided)
+            crowded = parts[subject.name].crowded if subject.name in parts else None
+            found[subject.name] = resolve_subject(subject, seen, published, as_of, rules, decided, crowded)
         refuse_churn(session, found, max_churn)
         before = {subject.name: _counts(session, subject, parts.get(subject.name), keys is None) for subject in SUBJECTS}
         say("writing identities")

@@ -3,9 +3,9 @@
 Belongs here: what changed in raw since the last run, the components it touches, reading and replacing them.  Does not belong
 here: who is who (`resolution.py`).
 
-A *component* is all that hangs together by identifiers, linked or refused.  What is decided in one depends on nothing outside
-of it, so resolving the components that a change touches gives what resolving everything would.  Touched are the components of
-records and identifiers on changed rows, as they were and as they are now.
+A *component* is all that hangs together by identifiers, linked or contested.  What is decided in one depends on nothing outside
+of it but how many records show an identifier, so resolving the components that a change touches gives what resolving
+everything would.  Touched are the components of records and identifiers on changed rows, as they were and as they are now.
 
 What changed is known by loads, not by time: per raw table and load the number of rows the last run saw
 (`identity.seen_load`).  Rows of a load that is new or larger are changed.  When a load shrank, something left raw that
@@ -24,9 +24,10 @@ import pyarrow.compute as pc
 
 from ingestion.contracts import SYSTEMS
 from ingestion.contracts.table import System, Table
-from ingestion.identity.links import IDENTIFIER
+from ingestion.identity.links import IDENTIFIER, MAX_RECORDS, SHARED
 from ingestion.identity.records import KEY_SEPARATOR, RECORDS, SIGHTINGS, Seen, carrying, role
 from ingestion.identity.resolution import DECIDED, Published, Resolution
+from ingestion.identity.rules import Rules
 from ingestion.identity.subjects import Subject
 from ingestion.identity.tables import EVIDENCE, MERGE_HISTORY, REF, REFUSED_MERGE, TABLES
 from ingestion.raw import quoted
@@ -50,6 +51,8 @@ SEEN_RULES = TableSpec(
     "Fingerprints of the rules and decisions that the identities are made by.",
 )
 _NOWHERE = pa.schema([(name, pa.string()) for name in REF]).empty_table()
+_SHOWN = [*IDENTIFIER, "reason"]
+_NOTHING_SHOWN = pa.schema([(name, pa.string()) for name in _SHOWN]).empty_table()
 _LOAD_ID = re.compile(r"[A-Za-z0-9_.:-]+")
 _RECORD_REF = ("tenant_id", "source_system", "record_table", "record_key")
 
@@ -77,6 +80,7 @@ class Part:
 
     seen: Seen
     published: Published
+    crowded: pa.Table
     before: Mapping[str, pa.Table]
     ids: str
 
@@ -190,7 +194,7 @@ def _joining(subject: Subject) -> list[str]:
 # --- a part ------------------------------------------------------------------------------------------------------------
 
 
-def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table) -> Part:
+def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table, rules: Rules) -> Part:
     """The components that the rows at `changed` touch, with `fresh`, what these rows show now, in place of what they showed."""
     rows = session.scratch(_texts(REF), changed)
     records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF)]).group_by(list(REF)).aggregate([])
@@ -203,14 +207,20 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table
         f"where {mine} and component = '' and ((tenant_id, source_system, record_table, record_key)"
         f" in (select {', '.join(REF)} from {meant}) or ({', '.join(REF)}) in (select {', '.join(REF)} from {rows}))",
     )  # fmt: skip
-    shown = pa.concat_tables([fresh.sightings.select([*IDENTIFIER]), waiting.select([*IDENTIFIER])])
-    shown = shown.filter(pc.is_valid(shown["identifier_value"])).group_by(list(IDENTIFIER)).aggregate([])
-    identifiers = session.scratch(_texts(IDENTIFIER), shown)
+    shown = pa.concat_tables([fresh.sightings.select(_SHOWN), waiting.select(_SHOWN), _shown_before(session, name, rows)])
+    shown = shown.filter(pc.and_(pc.is_valid(shown["identifier_value"]), pc.not_equal(pc.fill_null(shown["reason"], ""), SHARED)))
+    shown = shown.select(IDENTIFIER).group_by(IDENTIFIER).aggregate([])
     id_column = subject.id_column
+    places = ", ".join(f"known.{column} as {column}" for column in REF)
     met = session.fetch_arrow(
-        f"select known.{id_column} as id, known.component as component, known.is_live as is_live from {record} as known"
-        f" inner join {meant} as meant on {_same('known', 'meant', REF)}"
+        f"select {places}, known.{id_column} as id, known.component as component, known.is_live as is_live"
+        f" from {record} as known inner join {meant} as meant on {_same('known', 'meant', REF)}"
     )
+    known = _without(met.filter(met["is_live"]), _named(changed, REF).combine_chunks())
+    there = pa.concat_tables([fresh.records.select(list(REF)), known.select(list(REF)).cast(_NOWHERE.schema)])
+    gone = _without(changed, _named(there, REF).combine_chunks())
+    crowded = _crowded(session, subject, shown, fresh.sightings, rows, there, gone, rules)
+    identifiers = session.scratch(_texts(IDENTIFIER), shown.join(crowded, keys=IDENTIFIER, join_type="left anti"))
     others = session.scratch(_texts(REF), _not_founding(subject, records))
     back = session.scratch(_texts(["id"]), met.filter(pc.invert(met["is_live"])).select(["id"]))
     touched = session.fetch_arrow(
@@ -262,6 +272,7 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table
             refused=before[REFUSED_MERGE.name],
             known=lambda candidates: _known(session, subject, candidates),
         ),
+        crowded=crowded,
         before=before,
         ids=ids,
     )
@@ -289,6 +300,53 @@ def _not_founding(subject: Subject, places: pa.Table) -> pa.Table:
     founding = [f"{s.name}{KEY_SEPARATOR}{t.name}" for s, t in _raw_tables() if role(subject, t) == "self"]
     table = pc.binary_join_element_wise(places["source_system"], places["source_table"], KEY_SEPARATOR)
     return places.filter(pc.invert(pc.is_in(table, value_set=pa.array(founding, pa.string()))))
+
+
+def _shown_before(session: Session, subject: str, rows: str) -> pa.Table:
+    """What the changed rows showed, in so far as it was on too many records; it may be on fewer now."""
+    columns = ", ".join(f"known.{name} as {name}" for name in _SHOWN)
+    return session.fetch_arrow(
+        f"select {columns} from {EVIDENCE.qualified} as known inner join {rows} as changed on {_same('known', 'changed', REF)}"
+        f" where known.subject = '{subject}' and known.reason = '{MAX_RECORDS}'"
+    ).cast(_NOTHING_SHOWN.schema)
+
+
+def _crowded(
+    session: Session, subject: Subject, shown: pa.Table, fresh: pa.Table, rows: str, there: pa.Table, gone: pa.Table, rules: Rules
+) -> pa.Table:
+    """The identifiers among `shown` that were on too many records, and still are with what the changed rows show now.
+
+    `there` are the records that fresh sightings may belong to, `gone` those that are no more.
+    """
+    asked = session.scratch(_texts(IDENTIFIER), shown)
+    names = [*IDENTIFIER, "source_system", "record_table", "record_key"]
+    columns = ", ".join(f"known.{name} as {name}" for name in names)
+    before = session.fetch_arrow(
+        f"select distinct {columns} from {EVIDENCE.qualified} as known"
+        f" inner join {asked} as asked on {_same('known', 'asked', IDENTIFIER)}"
+        f" left join {rows} as changed on {_same('known', 'changed', REF)}"
+        f" where known.subject = '{subject.name}' and known.reason = '{MAX_RECORDS}' and changed.tenant_id is null"
+    )
+    nothing = _NOTHING_SHOWN.select(IDENTIFIER)
+    if not len(before):
+        return nothing
+    usable = fresh.filter(pc.is_null(fresh["reason"])).select(names)
+    usable = usable.filter(pc.is_in(_named(usable, _RECORD_REF), value_set=_named(there, REF).combine_chunks()))
+    before = before.cast(usable.schema)
+    stay = before.filter(pc.invert(pc.is_in(_named(before, _RECORD_REF), value_set=_named(gone, REF).combine_chunks())))
+    both = pa.concat_tables([stay, usable])
+    founding = pa.array([f"{s.name}{KEY_SEPARATOR}{t.name}" for s, t in _raw_tables() if role(subject, t) == "self"], pa.string())
+    table = pc.binary_join_element_wise(both["source_system"], both["record_table"], KEY_SEPARATOR)
+    records = both.filter(pc.is_in(table, value_set=founding)).group_by(names).aggregate([])
+    counts = records.group_by(IDENTIFIER).aggregate([([], "count_all")])
+    counts = counts.join(before.group_by(IDENTIFIER).aggregate([]), keys=IDENTIFIER, join_type="inner")
+    over = []
+    for row in counts.to_pylist():
+        rule = rules.of(subject, row["tenant_id"]).get(row["identifier_type"])
+        most = 1 if rule is None else rule.max_records
+        if most is not None and row["count_all"] > most:
+            over.append({name: row[name] for name in IDENTIFIER})
+    return pa.Table.from_pylist(over, nothing.schema)
 
 
 def _without(rows: pa.Table, names: pa.Array) -> pa.Table:

@@ -13,7 +13,8 @@ of arrival, so the same records give the same groups in whatever order and porti
 A limit can be broken only where all that hangs together breaks it.  So plain connected components come first, and only those
 that hold too many values, or records that somebody decided apart, are taken star by star.
 
-A star that links nobody, by rule (*barred*) or because it is contested, belongs to the record that showed it first.
+A contested star belongs to the record that showed it first.  A star that links nobody by rule is *barred*: it belongs to
+nobody, and what shows it does not hang together by it.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ class Links:
     """Who belongs together.
 
     Per record: `root`, the smallest record of its entity; `tied_by`, the type (a position in the subject's list, or its length
-    for a decision) that ties it there; `component`, the smallest record of all that its identifiers reach, linked or refused.
+    for a decision) that ties it there; `component`, the smallest record of all that hangs together, linked or contested.
     Per star: `owner`, the root it belongs to; where it did not bring all its records together, `refusal`, the rule by name,
     and `reason`, the kind of rule.  Per edge: `given_up`, where a record alone shows more values than a limit allows.
     """
@@ -142,8 +143,13 @@ class Links:
     given_up: Flags
 
 
-def find_edges(subject: Subject, records: Records, sightings: pa.Table, rules: Rules, decisions: pa.Table) -> Edges:
-    """Bring each sighting to its record and the usable ones into stars."""
+def find_edges(
+    subject: Subject, records: Records, sightings: pa.Table, rules: Rules, decisions: pa.Table, crowded: pa.Table | None = None
+) -> Edges:
+    """Bring each sighting to its record and the usable ones into stars.
+
+    `crowded` are identifiers that too many records show, most of which are not among these.
+    """
     located = records.locate(sightings, ("tenant_id", "source_system", "record_table", "record_key"))
     ignored, barred = _ignored(sightings, decisions)
     shared = pc.fill_null(pc.equal(sightings["reason"], SHARED), False).to_numpy()
@@ -166,6 +172,10 @@ def find_edges(subject: Subject, records: Records, sightings: pa.Table, rules: R
     bar = np.zeros(len(begins), dtype=np.int64)
     most = rule_of(lambda rule: rule.max_records or 0)
     bar[(most > 0) & (np.bincount(star[distinct], minlength=len(begins)) > most)] = _BARS.index(MAX_RECORDS)
+    if crowded is not None and len(crowded):
+        names = pc.binary_join_element_wise(*(crowded[name] for name in IDENTIFIER), BETWEEN).combine_chunks()
+        shown = pc.binary_join_element_wise(*(sightings[name].take(pa.array(first)) for name in IDENTIFIER), BETWEEN)
+        bar[pc.is_in(shown, value_set=names).to_numpy()] = _BARS.index(MAX_RECORDS)
     bar[star[shared[sighting]]] = _BARS.index(SHARED)
     bar[star[barred[sighting]]] = _BARS.index(IGNORED)
     return Edges(
@@ -233,6 +243,7 @@ def link(subject: Subject, records: Records, edges: Edges, pairs: Pairs, rules: 
     for star, record in owner_record.items():
         owner[star] = root[record]
     undecided = edges.bar != OPEN
+    owner[undecided] = NOBODY
     undecided[[star for star, why in reason.items() if why != NEVER_LINK]] = True
     apart = np.array([star for star, why in reason.items() if why == NEVER_LINK], dtype=np.int64)
 
@@ -240,7 +251,10 @@ def link(subject: Subject, records: Records, edges: Edges, pairs: Pairs, rules: 
     tied_by[[r for pair in always.tolist() for r in pair if tied_by[r] == NOBODY]] = len(subject.identifier_types)
     root[~founds] = NOBODY
     _join(subject, edges, founds, root, tied_by, owner, undecided, pairs)
-    reach = label if may_link.all() else _components(size, stars, edges.record, edges.star, always)[0]
+    hangs = edges.bar[edges.star] == OPEN
+    reach = label
+    if (hangs & ~may_link).any():
+        reach, _ = _components(size, stars, edges.record[hangs], edges.star[hangs], always)
     return Links(root, tied_by, _smallest(reach), owner, refusal, reason, given_up)
 
 
@@ -518,7 +532,7 @@ def _owners(records: Records, edges: Edges, root: Ints, given_up: Flags, refusal
     owner = np.full(len(edges.begins), NOBODY)
     shows = np.flatnonzero(edges.founds & ~given_up)
     owner[edges.star[shows][::-1]] = root[edges.record[shows][::-1]]
-    divided = edges.bar != OPEN
+    divided = np.zeros(len(edges.begins), dtype=bool)
     divided[list(refusal)] = True
     some = shows[divided[edges.star[shows]]]
     some = some[np.lexsort((edges.record[some], records.born[edges.record[some]], edges.star[some]))]

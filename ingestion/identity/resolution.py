@@ -118,16 +118,18 @@ class Resolution:
 
 
 def resolve_subject(
-    subject: Subject, seen: Seen, published: Published, as_of: datetime, rules: Rules, decisions: pa.Table
-) -> Resolution:
+    subject: Subject, seen: Seen, published: Published, as_of: datetime, rules: Rules, decisions: pa.Table,
+    crowded: pa.Table | None = None,
+) -> Resolution:  # fmt: skip
     """Resolve one subject.  `as_of` dates the merges and refusals that are new; all else follows from the input.
 
-    `decisions` are those that hold (`decisions.holding`).  CdpError when they contradict each other.
+    `decisions` are those that hold (`decisions.holding`); `crowded` are identifiers known to be on too many records when not
+    all of these are here.  CdpError when decisions contradict each other.
     """
     rows, sightings = seen.records, seen.sightings
     records = Records.of(rows)
     decisions = decisions.filter(pc.equal(decisions["subject"], subject.name))
-    edges = find_edges(subject, records, sightings, rules, decisions)
+    edges = find_edges(subject, records, sightings, rules, decisions, crowded)
     pairs = find_pairs(records, decisions)
     links = link(subject, records, edges, pairs, rules)
     names = _Names(records)

@@ -14,12 +14,24 @@ from ingestion.contracts import SYSTEMS
 from ingestion.identity import resolve
 from ingestion.identity.changes import SEEN_LOAD, SEEN_RULES
 from ingestion.identity.decisions import DECISION
+from ingestion.identity.rules import Rules, TypeRule, load_rules
 from ingestion.identity.tables import TABLES
 from ingestion.loader import ensure_raw_tables
 from ingestion.raw import raw_table
 from tests.identity_raw import START, contents, deliver
 from warehouse import Warehouse
 
+TIGHT = Rules(
+    {
+        ("person", "*"): {
+            "CONVERSION": TypeRule(0), "PHONE": TypeRule(1, max_values=1, max_records=2), "EMAIL": TypeRule(2, 2, 3, 2),
+        },
+        ("account", "*"): {
+            "CONVERSION": TypeRule(0), "DOMAIN": TypeRule(1, max_values=1), "COMPANY_NAME": TypeRule(2, max_records=1),
+        },
+    },
+    load_rules().value_rows, load_rules().domain_rows, "tight",
+)  # fmt: skip
 FEW = st.sampled_from("123")
 PHONE, EMAIL, NAME = (
     FEW.map(lambda n: f"1380013800{n}"), FEW.map(lambda n: f"p{n}@firma.cn"), FEW.map(lambda n: f"Acme {n} GmbH"),
@@ -75,13 +87,13 @@ def put_back(warehouse: Warehouse, kept: dict[Any, pa.Table]) -> None:
             session.replace(spec, rows)
 
 
-def empty(warehouse: Warehouse) -> None:
+def empty(warehouse: Warehouse, rules: Rules | None = None) -> None:
     with warehouse.session() as session:
         ensure_raw_tables(session)
         for name in ("contact", "lead", "account", "contact_channel_identity"):
             spec = raw_table(SYSTEMS["cdp"], SYSTEMS["cdp"].table(name))
             session.replace(spec, spec.arrow_schema().empty_table())
-    resolve(warehouse, as_of=START)
+    resolve(warehouse, as_of=START, rules=rules)
     with warehouse.session() as session:
         for spec in (*TABLES.values(), DECISION):
             session.replace(spec, spec.arrow_schema().empty_table())
@@ -89,17 +101,17 @@ def empty(warehouse: Warehouse) -> None:
 
 @pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(LOADS)
-def test_incremental_is_what_everything_would_be(fresh_database: Warehouse, loads: list[list[Any]]) -> None:
-    empty(fresh_database)
+@given(LOADS, st.sampled_from([load_rules(), TIGHT]))
+def test_incremental_is_what_everything_would_be(fresh_database: Warehouse, loads: list[list[Any]], rules: Rules) -> None:
+    empty(fresh_database, rules)
     for number, rows in enumerate(loads, 1):
         as_of = START + timedelta(days=number)
         load(fresh_database, number, rows)
         before = state(fresh_database)
-        part = resolve(fresh_database, as_of=as_of)
+        part = resolve(fresh_database, as_of=as_of, rules=rules)
         incremental = contents(fresh_database)
         put_back(fresh_database, before)
-        whole = resolve(fresh_database, as_of=as_of, everything=True)
+        whole = resolve(fresh_database, as_of=as_of, rules=rules, everything=True)
         assert incremental == contents(fresh_database)
         assert (part.persons, part.accounts, part.records) == (whole.persons, whole.accounts, whole.records)
         assert (part.merges, part.splits) == (whole.merges, whole.splits)
