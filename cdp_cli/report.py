@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table as Grid
+from rich.text import Text
 
 from warehouse import Session
 
@@ -25,9 +27,14 @@ def grid(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -
         numeric = all(isinstance(row[position], int) for row in cells) and bool(cells)
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in cells:
-        table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+        table.add_row(*(Text(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row))  # brackets are no markup
     console.print(table)
     console.print()
+
+
+def instant(at: datetime) -> str:
+    """An instant to the second, in UTC."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def remarks(load: LoadResult) -> Iterator[str]:
