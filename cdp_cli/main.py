@@ -245,19 +245,20 @@ def explain(
     import json
 
     from cdp_cli.explain import explain as answer
+    from ingestion.identity import ensure_identity_tables
 
     _, warehouse = _open(home)
     with warehouse.session() as session:
+        ensure_identity_tables(session)  # a home of an earlier version lacks some until its next build
+    with warehouse.session() as session:
         found = answer(session, kind, entity_id)
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=lambda instant: instant.isoformat()))
         return
     merged = f", which {entity_id} was merged into" if entity_id != found["id"] else ""
     typer.echo(f"{kind} {found['id']}{merged}\n")
-    for title in ("fields", "records", "evidence", "refused_merges", "former_ids"):
-        if rows := found[title]:
-            shown = [report.with_origin(row) for row in rows]
-            report.grid(title.replace("_", " "), shown[0].keys(), [row.values() for row in shown])
+    for title, rows in report.explained(found):
+        report.grid(title, rows[0].keys(), [row.values() for row in rows])
 
 
 @app.command()
