@@ -209,9 +209,13 @@ def test_a_query_over_several_models_becomes_a_check_of_the_last():
         "test.cdp.sum": node("test", "sum", parents=["model.cdp.lead", "model.cdp.int_lead"]),
         "test.cdp.one": node("test", "one", parents=["model.cdp.lead"]),
     }
-    attached = with_attached_tests({"nodes": nodes})["nodes"]
+    manifest = {"nodes": nodes, "child_map": {name: [] for name in nodes}}
+    nodes["test.cdp.who"] = node("test", "who", parents=["source.cdp.identity.person"])
+    nodes["test.cdp.who"]["config"]["meta"] = {"dagster": {"ref": {"name": "lead"}}}
+    attached = with_attached_tests(manifest)["nodes"]
     assert attached["test.cdp.sum"]["config"]["meta"]["dagster"]["ref"] == {"name": "lead"}
     assert attached["test.cdp.one"]["config"] == {}, "dagster-dbt knows its only model"
+    assert manifest["child_map"]["model.cdp.lead"] == ["test.cdp.sum", "test.cdp.who"], "as if it read the model that it names"
 
 
 def test_the_manifest_is_parsed_once_per_state_of_the_project(home, definitions, monkeypatch):
