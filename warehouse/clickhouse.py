@@ -148,6 +148,16 @@ class ClickHouseSession(Session):
         self._commit.insert(spec, fresh)
         return Inserted(received, added + returned, added)
 
+    def put(self, spec: TableSpec, rows: pa.Table) -> int:
+        if not len(rows):
+            return 0
+        stage = self._commit.stage(spec)
+        self._insert(stage, spec.conform(rows))
+        key = identifiers(spec.key)
+        self._commit.add(f"delete from {spec.qualified} where ({key}) in (select {key} from {stage})")
+        self._commit.insert(spec, stage)
+        return len(rows)
+
     def replace(self, spec: TableSpec, rows: pa.Table) -> int:
         stage = self._commit.stage(spec)
         self._insert(stage, spec.conform(rows))

@@ -97,7 +97,7 @@ def resolve(
             if keys is None:
                 seen, published = sources[subject.name], changes.read_published(session, subject)
             else:
-                part = parts[subject.name] = changes.read_part(session, subject, sources[subject.name], keys)
+                part = parts[subject.name] = changes.read_part(session, subject, sources[subject.name], found_changes.places)
                 seen, published = part.seen, part.published
             found[subject.name] = resolve_subject(subject, seen, published, as_of, rules, decided)
         published_before = published_records(session)
@@ -108,7 +108,7 @@ def resolve(
             changes.write_all(session, found)
         for subject in SUBJECTS:
             if subject.name in parts:
-                changes.write_part(session, subject, parts[subject.name], found[subject.name])
+                changes.write_part(session, parts[subject.name], found[subject.name])
         changes.remember(session, found_changes)
     entities = {name: count + (found[name].entities if name in found else 0) for name, (count, _) in before.items()}
     return IdentityResult(

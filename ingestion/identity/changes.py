@@ -49,6 +49,7 @@ SEEN_RULES = TableSpec(
     ("name",),
     "Fingerprints of the rules and decisions that the identities are made by.",
 )
+_NOWHERE = pa.schema([(name, pa.string()) for name in REF]).empty_table()
 _LOAD_ID = re.compile(r"[A-Za-z0-9_.:-]+")
 _RECORD_REF = ("tenant_id", "source_system", "record_table", "record_key")
 
@@ -58,23 +59,26 @@ class Changes:
     """What the last run had not seen.  `loads` and `rules` are what there is now.
 
     `keys` is, per raw table that changed, SQL of the tenant and key of its changed rows; None when all has to be resolved.
+    `places` are these rows by REF, those included that have no current version any more.
     """
 
     keys: Mapping[tuple[str, str], str] | None
+    places: pa.Table
     loads: pa.Table
     rules: pa.Table
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What has to be resolved of a subject, with what replaces it: names of relations of the session that say which rows."""
+    """What has to be resolved of a subject, and by table the rows that this makes anew, as they are.
+
+    `ids` is a relation of the session with the ids of all entities in it.
+    """
 
     seen: Seen
     published: Published
+    before: Mapping[str, pa.Table]
     ids: str
-    components: str
-    rows: str
-    waiting: str
 
 
 def ensure_tables(session: Session) -> None:
@@ -90,23 +94,27 @@ def find_changes(session: Session, fingerprints: Mapping[str, str]) -> Changes:
     rules = pa.Table.from_pylist([{"name": n, "fingerprint": f} for n, f in sorted(now.items())], SEEN_RULES.arrow_schema())
     before = dict(session.fetch(f"select name, fingerprint from {SEEN_RULES.qualified}"))
     if before != now:
-        return Changes(None, loads, rules)
+        return Changes(None, _NOWHERE, loads, rules)
     seen = {(t, load): n for t, load, n in session.fetch(f"select raw_table, load_id, row_count from {SEEN_LOAD.qualified}")}
     there = {(row["raw_table"], row["load_id"]): row["row_count"] for row in loads.to_pylist()}
     if any(there.get(load, 0) < count for load, count in seen.items()):
-        return Changes(None, loads, rules)
+        return Changes(None, _NOWHERE, loads, rules)
     fresh: dict[str, list[str]] = {}
     for (table, load), count in there.items():
         if count > seen.get((table, load), 0):
             fresh.setdefault(table, []).append(load)
     if not all(_LOAD_ID.fullmatch(load) for ids in fresh.values() for load in ids):
-        return Changes(None, loads, rules)
-    keys = {
-        (system.name, table.name): _changed_keys(system, table, sorted(fresh[_raw_name(system, table)]))
-        for system, table in _raw_tables()
-        if _raw_name(system, table) in fresh
-    }
-    return Changes(keys, loads, rules)
+        return Changes(None, _NOWHERE, loads, rules)
+    keys: dict[tuple[str, str], str] = {}
+    places = [_NOWHERE]
+    for system, table in _raw_tables():
+        if _raw_name(system, table) in fresh:
+            rows = session.fetch_arrow(_changed_keys(system, table, sorted(fresh[_raw_name(system, table)])))
+            columns = [ColumnSpec("tenant_id", "text"), *(ColumnSpec(name, table.column(name).type) for name in table.key)]
+            # A relation of its own, whose size the engine knows.
+            keys[system.name, table.name] = f"select * from {session.scratch(columns, rows)}"
+            places.append(_places(system, table, rows))
+    return Changes(keys, pa.concat_tables(places), loads, rules)
 
 
 def remember(session: Session, changes: Changes) -> None:
@@ -134,7 +142,14 @@ def _loads(system: System, table: Table) -> str:
 def _changed_keys(system: System, table: Table, loads: Sequence[str]) -> str:
     entity = ", ".join(quoted(name) for name in ("tenant_id", *table.key))
     ids = ", ".join(f"'{load}'" for load in loads)  # checked against _LOAD_ID
-    return f"select {entity} from {quoted(system.schema)}.{quoted(table.name)} where _load_id in ({ids})"
+    return f"select distinct {entity} from {quoted(system.schema)}.{quoted(table.name)} where _load_id in ({ids})"
+
+
+def _places(system: System, table: Table, rows: pa.Table) -> pa.Table:
+    """Rows of a raw table, by tenant and key, as REF names them."""
+    key = pc.binary_join_element_wise(*(rows[name].cast(pa.string()) for name in table.key), KEY_SEPARATOR)
+    named = (rows["tenant_id"], pa.repeat(system.name, len(rows)), pa.repeat(table.name, len(rows)), key)
+    return pa.table(dict(zip(REF, named, strict=True))).cast(_NOWHERE.schema)
 
 
 # --- everything --------------------------------------------------------------------------------------------------------
@@ -175,115 +190,115 @@ def _joining(subject: Subject) -> list[str]:
 # --- a part ------------------------------------------------------------------------------------------------------------
 
 
-def read_part(session: Session, subject: Subject, fresh: Seen, keys: Mapping[tuple[str, str], str]) -> Part:
-    """The components that changed rows touch, with `fresh`, what these rows show now, in place of what they showed before."""
-    changed = _changed_rows(session, keys)
+def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table) -> Part:
+    """The components that the rows at `changed` touch, with `fresh`, what these rows show now, in place of what they showed."""
     rows = session.scratch(_texts(REF), changed)
     records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF)]).group_by(list(REF)).aggregate([])
     meant = session.scratch(_texts(REF), records)
-    shown = fresh.sightings.filter(pc.is_valid(fresh.sightings["identifier_value"])).select(IDENTIFIER)
-    identifiers = session.scratch(_texts(IDENTIFIER), shown.group_by(IDENTIFIER).aggregate([]))
-
     record, evidence, name = f"identity.{subject.name}_record", EVIDENCE.qualified, subject.name
-    id_column = subject.id_column
-    touched = session.fetch_arrow(
-        f"""
-        select known.component as component from {record} as known
-        inner join {meant} as meant on {_same("known", "meant", REF)} where known.component <> ''
-        union distinct
-        select known.component as component from {evidence} as known
-        inner join {meant} as meant on {_same("known", "meant", REF)} where known.subject = '{name}' and known.component <> ''
-        union distinct
-        select known.component as component from {evidence} as known
-        inner join {identifiers} as shown on {_same("known", "shown", IDENTIFIER)}
-        where known.subject = '{name}' and known.component <> ''
-        union distinct
-        -- a record that comes back finds its entity where it is now
-        select sibling.component as component from {record} as sibling
-        inner join {record} as known on known.{id_column} = sibling.{id_column}
-        inner join {rows} as changed on {_same("known", "changed", REF)} where sibling.component <> ''
-        """
-    )
-    components = session.scratch(_texts(["component"]), touched)
-    among = f"component in (select component from {components})"
-    own = _read(session, TABLES[f"{name}_record"], f"where {among}")
-    returned = session.fetch_arrow(
-        f"select known.{id_column} as id from {record} as known inner join {rows} as changed on {_same('known', 'changed', REF)}"
-    )
-    ids_there = pc.unique(pa.chunked_array([*own[id_column].chunks, *returned["id"].chunks], pa.string()))
-    ids = session.scratch(_texts(["id"]), pa.table({"id": ids_there}))
-    is_one = f"in (select id from {ids})"
-
+    mine = f"subject = '{name}'"
+    # Identifiers whose record was not there may find it now; those on changed rows are made anew.
     waiting = _read(
         session, EVIDENCE,
-        f"where subject = '{name}' and component = '' and (tenant_id, source_system, record_table, record_key)"
-        f" in (select {', '.join(REF)} from {meant})",
+        f"where {mine} and component = '' and ((tenant_id, source_system, record_table, record_key)"
+        f" in (select {', '.join(REF)} from {meant}) or ({', '.join(REF)}) in (select {', '.join(REF)} from {rows}))",
     )  # fmt: skip
-    seen = _read(session, EVIDENCE, f"where subject = '{name}' and {among}")
+    shown = pa.concat_tables([fresh.sightings.select([*IDENTIFIER]), waiting.select([*IDENTIFIER])])
+    shown = shown.filter(pc.is_valid(shown["identifier_value"])).group_by(list(IDENTIFIER)).aggregate([])
+    identifiers = session.scratch(_texts(IDENTIFIER), shown)
+    id_column = subject.id_column
+    met = session.fetch_arrow(
+        f"select known.{id_column} as id, known.component as component, known.is_live as is_live from {record} as known"
+        f" inner join {meant} as meant on {_same('known', 'meant', REF)}"
+    )
+    others = session.scratch(_texts(REF), _not_founding(subject, records))
+    back = session.scratch(_texts(["id"]), met.filter(pc.invert(met["is_live"])).select(["id"]))
+    touched = session.fetch_arrow(
+        f"""
+        select known.component as component from {evidence} as known
+        inner join {identifiers} as shown on {_same("known", "shown", IDENTIFIER)} where known.{mine}
+        union distinct
+        -- rows that are no records, but lend them what they show
+        select known.component as component from {evidence} as known
+        inner join {others} as other on {_same("known", "other", REF)} where known.{mine}
+        union distinct
+        -- a record that comes back finds its entity where it is now
+        select known.component as component from {record} as known inner join {back} as back on back.id = known.{id_column}
+        """
+    )
+    every = pa.chunked_array([*met["component"].chunks, *touched["component"].chunks], pa.string())
+    components = session.scratch(_texts(["component"]), pa.table({"component": pc.unique(every.filter(pc.not_equal(every, "")))}))
+    among = f"component in (select component from {components})"
+    own = _read(session, TABLES[f"{name}_record"], f"where {among}")
+    there = pc.unique(pa.chunked_array([*own[id_column].chunks, *met["id"].chunks], pa.string()))
+    ids = session.scratch(_texts(["id"]), pa.table({"id": there}))
+    is_one = f"in (select id from {ids})"
+    if session.fetch(f"select count(*) from {record} where not is_live")[0][0]:
+        own = pa.concat_tables([own, _read(session, TABLES[f"{name}_record"], f"where not is_live and {id_column} {is_one}")])
+    before = {
+        f"{name}_record": own,
+        f"{name}_alias": _read(session, TABLES[f"{name}_alias"], f"where new_id {is_one}"),
+        REFUSED_MERGE.name: _read(
+            session, REFUSED_MERGE, f"where {mine} and (entity_id {is_one} or other_entity_id {is_one})"
+        ),
+        EVIDENCE.name: pa.concat_tables([_read(session, EVIDENCE, f"where {mine} and {among}"), waiting]),
+    }  # fmt: skip
+    # What these two were follows from the rest; of the rows that are no more only the keys are needed.
+    before[name] = pa.table({id_column: there})
+    before[f"{name}_identifier"] = before[EVIDENCE.name].filter(pc.is_valid(before[EVIDENCE.name]["identifier_value"]))
+
     changed_names = _named(changed, REF).combine_chunks()
-    before = pa.concat_tables([seen, waiting])
-    before = before.filter(pc.invert(pc.is_in(_named(before, REF), value_set=changed_names)))
-    kept = own.filter(pc.and_(own["is_live"], pc.invert(pc.is_in(_named(own, REF), value_set=changed_names))))
+    evidence_kept = _without(before[EVIDENCE.name], changed_names)
+    registry = _founding(subject, own)
+    live = _without(registry.filter(registry["is_live"]), changed_names)
     return Part(
         seen=Seen(
-            pa.concat_tables([fresh.records, _as_records(_founding(subject, kept)), _matches(subject, before)]),
-            pa.concat_tables([fresh.sightings, _as_sightings(before)]),
+            pa.concat_tables([fresh.records, _as_records(live), _matches(subject, evidence_kept)]),
+            pa.concat_tables([fresh.sightings, _as_sightings(evidence_kept)]),
         ),
         published=Published(
-            records=_founding(subject, _read(session, TABLES[f"{name}_record"], f"where {id_column} {is_one}")),
-            aliases=_read(session, TABLES[f"{name}_alias"], f"where new_id {is_one}"),
-            refused=_read(
-                session, REFUSED_MERGE, f"where subject = '{name}' and (entity_id {is_one} or other_entity_id {is_one})"
-            ),
+            records=registry,
+            aliases=before[f"{name}_alias"],
+            refused=before[REFUSED_MERGE.name],
             known=lambda candidates: _known(session, subject, candidates),
         ),
+        before=before,
         ids=ids,
-        components=components,
-        rows=rows,
-        waiting=session.scratch(_texts(REF), waiting.select(list(REF))),
     )
 
 
-def write_part(session: Session, subject: Subject, part: Part, found: Resolution) -> None:
-    """Replace the rows of a part by what was found, and add to the history."""
-    name, is_one = subject.name, f"in (select id from {part.ids})"
-    here = ", ".join(REF)
-    mine = f"subject = '{name}'"
-    for spec, conditions in (
-        (TABLES[f"{name}_record"], [f"{subject.id_column} {is_one}"]),
-        (TABLES[name], [f"{subject.id_column} {is_one}"]),
-        (TABLES[f"{name}_identifier"], [f"{subject.id_column} {is_one}"]),
-        (TABLES[f"{name}_alias"], [f"new_id {is_one}"]),
-        (REFUSED_MERGE, [f"{mine} and entity_id {is_one}", f"{mine} and other_entity_id {is_one}"]),
-        (
-            EVIDENCE,
-            [
-                f"{mine} and component in (select component from {part.components})",
-                f"{mine} and ({here}) in (select {here} from {part.rows})",
-                f"{mine} and component = '' and ({here}) in (select {here} from {part.waiting})",
-            ],
-        ),
-    ):
-        for condition in conditions:
-            session.execute(f"delete from {spec.qualified} where {condition}")
-        session.append(spec, found.tables[spec.name])
+def write_part(session: Session, part: Part, found: Resolution) -> None:
+    """Write the rows of a part that became others, and add to the history."""
+    for name, before in part.before.items():
+        spec, after = TABLES[name], found.tables[name]
+        key = ", ".join(spec.key)
+        gone = before.filter(pc.invert(pc.is_in(_texts_of(before, spec.key), value_set=_texts_of(after, spec.key))))
+        if len(gone):
+            keys = gone.select(list(spec.key)).group_by(list(spec.key)).aggregate([])
+            those = session.scratch([c for c in spec.columns if c.name in spec.key], keys)
+            session.execute(f"delete from {spec.qualified} where ({key}) in (select {key} from {those})")
+        columns = [column.name for column in spec.columns]
+        if set(columns) <= set(before.column_names):
+            after = after.filter(pc.invert(pc.is_in(_texts_of(after, columns), value_set=_texts_of(before, columns))))
+        session.put(spec, after)
     session.insert_new(MERGE_HISTORY, found.tables[MERGE_HISTORY.name])
 
 
-def _changed_rows(session: Session, keys: Mapping[tuple[str, str], str]) -> pa.Table:
-    """The places of changed rows, those included that have no current version any more."""
-    parts = [pa.schema([(name, pa.string()) for name in REF]).empty_table()]
-    for (system_name, table_name), query in keys.items():
-        key = SYSTEMS[system_name].table(table_name).key
-        names = ", ".join(quoted(name) for name in ("tenant_id", *key))
-        rows = session.fetch_arrow(f"select distinct {names} from ({query}) as changed")
-        source_key = pc.binary_join_element_wise(*(rows[name].cast(pa.string()) for name in key), KEY_SEPARATOR)
-        places = {
-            "tenant_id": rows["tenant_id"], "source_system": pa.repeat(system_name, len(rows)),
-            "source_table": pa.repeat(table_name, len(rows)), "source_key": source_key,
-        }  # fmt: skip
-        parts.append(pa.table(places).cast(parts[0].schema))
-    return pa.concat_tables(parts)
+def _not_founding(subject: Subject, places: pa.Table) -> pa.Table:
+    """The places of rows that are no records which found."""
+    founding = [f"{s.name}{KEY_SEPARATOR}{t.name}" for s, t in _raw_tables() if role(subject, t) == "self"]
+    table = pc.binary_join_element_wise(places["source_system"], places["source_table"], KEY_SEPARATOR)
+    return places.filter(pc.invert(pc.is_in(table, value_set=pa.array(founding, pa.string()))))
+
+
+def _without(rows: pa.Table, names: pa.Array) -> pa.Table:
+    return rows.filter(pc.invert(pc.is_in(_named(rows, REF), value_set=names)))
+
+
+def _texts_of(rows: pa.Table, columns: Sequence[str]) -> pa.Array:
+    """Each row as one text; NULL is a text of its own."""
+    texts = (pc.fill_null(rows[name].cast(pa.string()), "\x00") for name in columns)
+    return pc.binary_join_element_wise(*texts, "\x1f").combine_chunks()
 
 
 def _refs(sightings: pa.Table, columns: Sequence[str]) -> pa.Table:

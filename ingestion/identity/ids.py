@@ -26,27 +26,28 @@ Known = Callable[[Sequence[str]], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The id of each cluster by its smallest record; which ids merged into which; what left an id: (old, new, records)."""
+    """Per record the id of the cluster whose smallest record it is, None for the others; which ids merged into which; what left
+    an id: (old, new, records)."""
 
-    ids: dict[int, str]
+    ids: NDArray[np.object_]
     merged: dict[str, str]
     splits: list[tuple[str, str, int]]
 
 
-def digest(reference: str) -> str:
-    """28 hex digits of the text that names a record."""
-    return md5(reference.encode(), usedforsecurity=False).hexdigest()[:28]
+def digest(reference: bytes) -> str:
+    """28 hex digits of the text that names a record, in UTF-8."""
+    return md5(reference, usedforsecurity=False).hexdigest()[:28]
 
 
 def assign(
-    roots: Ints, held: pa.Array, born: Mapping[str, int], known: Known, digests: Callable[[Ints], list[str]],
+    roots: Ints, held: pa.Array, born: Mapping[str, tuple[int, int]], known: Known, digests: Callable[[Ints], list[str]],
     reference: Callable[[int], str], prefix: str,
 ) -> Assignment:  # fmt: skip
     """Give every cluster an id.
 
     Record i, in the order of references, belongs to the cluster whose smallest record is `roots[i]` and held the id
-    `held[i]` before, if any.  `born` is when each held id was first seen.  `reference(i)` is the text a new id is made of, and
-    `digests` gives the digests of such texts.
+    `held[i]` before, if any.  `born` is when each held id was published, and when its first record was seen.
+    `reference(i)` is the text a new id is made of, and `digests` gives the digests of such texts.
     """
     encoded = held.dictionary_encode()
     names = encoded.dictionary.to_pylist()
@@ -57,7 +58,8 @@ def assign(
     _, meeting, claims = np.unique(root, return_inverse=True, return_counts=True)
     plain = (np.bincount(old, minlength=len(names))[old] == 1) & (claims[meeting] == 1)
 
-    ids = {r: names[o] for r, o in zip(root[plain].tolist(), old[plain].tolist(), strict=True)}
+    ids = np.full(int(roots.max(initial=-1)) + 1, None, dtype=object)
+    ids[root[plain]] = np.array(names, dtype=object)[old[plain]]
     parts: dict[str, dict[int, int]] = defaultdict(dict)
     for r, o, size in zip(root[~plain].tolist(), old[~plain].tolist(), counts[~plain].tolist(), strict=True):
         parts[names[o]][r] = size
@@ -70,10 +72,12 @@ def assign(
         ids[r] = min(claimed, key=lambda name: (born[name], name))
         merged.update((name, ids[r]) for name in claimed if name != ids[r])
 
-    is_root = np.zeros(int(roots.max(initial=-1)) + 1, dtype=bool)
-    is_root[roots] = True
-    is_root[list(ids)] = False
-    ids.update(_new_ids(np.flatnonzero(is_root), digests, reference, known, prefix))
+    is_new = np.zeros(len(ids), dtype=bool)
+    is_new[roots] = True
+    is_new[root] = False
+    is_new[[r for r in set(root.tolist()) if ids[r] is None]] = True  # all that it held stayed elsewhere
+    new = np.flatnonzero(is_new)
+    ids[new] = _new_ids(new, digests, reference, known, prefix)
     splits = [
         (name, ids[r], size) for name, sizes in parts.items() for r, size in sizes.items() if ids[r] != merged.get(name, name)
     ]
@@ -82,14 +86,16 @@ def assign(
 
 def _new_ids(
     roots: Ints, digests: Callable[[Ints], list[str]], reference: Callable[[int], str], known: Known, prefix: str
-) -> dict[int, str]:
+) -> list[str]:
     """For each cluster the first id made of its reference that was never published."""
-    wanted = dict(zip(roots.tolist(), [prefix + text for text in digests(roots)], strict=True))
-    found: dict[int, str] = {}
+    found = [prefix + text for text in digests(roots)]
+    taken = set(known(found))
+    waiting = [place for place, new in enumerate(found) if new in taken] if taken else []
     for attempt in count(1):
-        taken = set(known(list(wanted.values())))
-        found.update((root, new) for root, new in wanted.items() if new not in taken)
-        wanted = {root: prefix + digest(f"{reference(root)}|{attempt}") for root, new in wanted.items() if new in taken}
-        if not wanted:
+        if not waiting:
             return found
+        for place in waiting:
+            found[place] = prefix + digest(f"{reference(int(roots[place]))}|{attempt}".encode())
+        taken = set(known([found[place] for place in waiting]))
+        waiting = [place for place in waiting if found[place] in taken]
     raise AssertionError("count() does not end")

@@ -75,9 +75,9 @@ class Records:
         place = ints(pc.fill_null(pc.index_in(asked, value_set=self.names), NOBODY))
         return np.where(place == NOBODY, NOBODY, self.rank[place]) if len(self.rank) else place
 
-    def references(self, records: Ints) -> list[str]:
+    def references(self, records: Ints) -> pa.Array:
         """The texts that ids are made of: `tenant|system|table|key`."""
-        return [name.replace(BETWEEN, "|") for name in self.names.take(pa.array(self.order[records])).to_pylist()]
+        return pc.replace_substring(self.names.take(pa.array(self.order[records])), BETWEEN, "|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,8 @@ def find_edges(subject: Subject, records: Records, sightings: pa.Table, rules: R
 def find_pairs(records: Records, decisions: pa.Table) -> Pairs:
     """The decisions about records that are there; the others wait for theirs."""
     pairs = Pairs()
+    if not len(decisions):
+        return pairs
     first = records.locate(decisions, ("tenant_id", *FIRST)).tolist()
     other = records.locate(decisions, ("tenant_id", *OTHER)).tolist()
     for row, one, two in zip(decisions.to_pylist(), first, other, strict=True):

@@ -10,7 +10,7 @@ What is resolved is all of a tenant, or whole components of it: nothing outside 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +48,10 @@ DECIDED = (IGNORED, MAX_RECORDS, LIMIT, NEVER_LINK, "AMBIGUOUS", "OUTRANKED", "N
 """Reasons that a resolution gives; the others come with the sighting."""
 
 
+Births = dict[str, tuple[int, int]]
+"""Per published id when it was published, and when its first record was seen; microseconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What earlier runs said of a subject: `<subject>_record` (of records that found entities), `_alias`, `refused_merge`.
@@ -66,12 +70,34 @@ class Published:
         specs = (TABLES[f"{subject.name}_record"], TABLES[f"{subject.name}_alias"], REFUSED_MERGE)
         return cls(*(spec.arrow_schema().empty_table() for spec in specs))
 
+    def births(self, subject: Subject) -> Births:
+        """When each id began."""
+        ids = self.records.group_by(subject.id_column).aggregate([("id_published_at", "min"), ("first_seen_at", "min")])
+        instants = (ids[name].cast(pa.int64()).to_pylist() for name in ("id_published_at_min", "first_seen_at_min"))
+        return dict(zip(ids[subject.id_column].to_pylist(), zip(*instants, strict=True), strict=True))
+
     def which_are_known(self, subject: Subject) -> Known:
         """Which of some ids were ever published."""
         if self.known is not None:
             return self.known
         ids = {*self.records[subject.id_column].to_pylist(), *self.aliases["old_id"].to_pylist()}
         return ids.intersection
+
+
+class Tables(Mapping[str, pa.Table]):
+    """Tables by name.  Each is made when it is asked for, so that they are not all in memory at once."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], pa.Table]]) -> None:
+        self._makers = makers
+
+    def __getitem__(self, name: str) -> pa.Table:
+        return _typed(TABLES[name], self._makers[name]())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +107,7 @@ class Resolution:
     `merge_history` holds what is new.  `moved` counts the records whose published id changed, of `kept` that had one.
     """
 
-    tables: dict[str, pa.Table]
+    tables: Tables
     entities: int
     records: int
     merges: int
@@ -98,7 +124,7 @@ def resolve_subject(
 
     `decisions` are those that hold (`decisions.holding`).  CdpError when they contradict each other.
     """
-    rows, sightings = seen.records, seen.sightings.combine_chunks()
+    rows, sightings = seen.records, seen.sightings
     records = Records.of(rows)
     decisions = decisions.filter(pc.equal(decisions["subject"], subject.name))
     edges = find_edges(subject, records, sightings, rules, decisions)
@@ -106,29 +132,40 @@ def resolve_subject(
     links = link(subject, records, edges, pairs, rules)
     names = _Names(records)
     held = _held(subject, records, published)
-    assignment = _assign(subject, records, links, names, held, published)
+    births = published.births(subject)
+    assignment = _assign(subject, records, links, names, held, births, published)
 
-    ids = pa.array(_by_root(assignment, len(records)), pa.string())
+    ids = pa.array(assignment.ids, pa.string())
     components = _component_names(links, names)
-    registry = _registry(subject, rows, records, links, ids, components, assignment, published)
+    del names
     aliases = _alias_rows(subject, assignment, published, as_of)
     refused = _refused_rows(subject, edges, links, ids, published, as_of)
-    tables = {
-        f"{subject.name}_record": registry.filter(pc.is_valid(registry[subject.id_column])),
-        subject.name: _entity_rows(subject, rows, records, links, ids, registry, aliases),
-        f"{subject.name}_identifier": _identifier_rows(subject, sightings, edges, links, ids),
-        f"{subject.name}_alias": aliases,
-        EVIDENCE.name: _evidence_rows(subject, sightings, edges, links, ids, components),
-        REFUSED_MERGE.name: refused,
-        MERGE_HISTORY.name: _history_rows(subject, assignment, pairs, held, links, ids, published, as_of),
+    history = _history_rows(subject, assignment, pairs, held, links, ids, published, as_of)
+
+    def registry() -> pa.Table:
+        since = _since(assignment, births, as_of)
+        return _registry(subject, rows, records, links, ids, since, components, assignment, births, published)
+
+    def record() -> pa.Table:
+        found = registry()
+        return found.filter(pc.is_valid(found[subject.id_column]))
+
+    tables: dict[str, Callable[[], pa.Table]] = {
+        f"{subject.name}_record": record,
+        subject.name: lambda: _entity_rows(subject, rows, records, links, ids, registry(), aliases),
+        f"{subject.name}_identifier": lambda: _identifier_rows(subject, sightings, edges, links, ids),
+        f"{subject.name}_alias": lambda: aliases,
+        EVIDENCE.name: lambda: _evidence_rows(subject, sightings, edges, links, ids, components),
+        REFUSED_MERGE.name: lambda: refused,
+        MERGE_HISTORY.name: lambda: history,
     }
     moved = 0
     if held.null_count < len(held):
         now = _take(ids, links.root)
         moved = pc.sum(pc.cast(pc.fill_null(pc.not_equal(held, now), False), pa.int64()), min_count=0).as_py()
     return Resolution(
-        tables={name: _typed(TABLES[name], table) for name, table in tables.items()},
-        entities=len(assignment.ids),
+        tables=Tables(tables),
+        entities=len(ids) - ids.null_count,
         records=int(records.founds.sum()),
         merges=len(assignment.merged),
         splits=len(assignment.splits),
@@ -143,17 +180,19 @@ class _Names:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._digests: dict[int, str] = {}
+        self._digests = np.full(len(records), None, dtype=object)
+        self._made = np.zeros(len(records), dtype=bool)
 
     def digests(self, records: Ints) -> list[str]:
         """What ids and the names of components are made of, for each of the records."""
-        new = [record for record in records.tolist() if record not in self._digests]
-        self._digests.update(zip(new, map(digest, self._records.references(np.array(new, dtype=np.int64))), strict=True))
-        return [self._digests[record] for record in records.tolist()]
+        new = records[~self._made[records]]
+        self._digests[new] = [digest(text) for text in self._records.references(new).cast(pa.binary()).to_pylist()]
+        self._made[new] = True
+        return list(self._digests[records])
 
     def reference(self, record: int) -> str:
         """The text of one record."""
-        return self._records.references(np.array([record]))[0]
+        return str(self._records.references(np.array([record]))[0].as_py())
 
 
 # --- ids ---------------------------------------------------------------------------------------------------------------
@@ -170,12 +209,13 @@ def _held(subject: Subject, records: Records, published: Published) -> pa.Array:
     return pc.if_else(pa.array(records.founds), held, nobody)
 
 
-def _assign(subject: Subject, records: Records, links: Links, names: _Names, held: pa.Array, published: Published) -> Assignment:
-    born = published.records.group_by(subject.id_column).aggregate([("first_seen_at", "min")])
+def _assign(
+    subject: Subject, records: Records, links: Links, names: _Names, held: pa.Array, births: Births, published: Published
+) -> Assignment:
     return assign(
         roots=links.root[records.founds],
         held=held.filter(pa.array(records.founds)),
-        born=dict(zip(born[subject.id_column].to_pylist(), born["first_seen_at_min"].cast(pa.int64()).to_pylist(), strict=True)),
+        born=births,
         known=published.which_are_known(subject),
         digests=names.digests,
         reference=names.reference,
@@ -183,11 +223,12 @@ def _assign(subject: Subject, records: Records, links: Links, names: _Names, hel
     )
 
 
-def _by_root(assignment: Assignment, size: int) -> list[str | None]:
-    found: list[str | None] = [None] * size
-    for root, entity_id in assignment.ids.items():
-        found[root] = entity_id
-    return found
+def _since(assignment: Assignment, births: Births, as_of: datetime) -> pa.Array:
+    """Per root when its id was first published."""
+    now = pa.scalar(as_of, INSTANT).cast(pa.int64()).as_py()
+    if not births:
+        return pa.array(np.full(len(assignment.ids), now)).cast(INSTANT)
+    return pa.array([births[i][0] if i in births else now for i in assignment.ids.tolist()], pa.int64()).cast(INSTANT)
 
 
 def _component_names(links: Links, names: _Names) -> pa.Array:
@@ -202,23 +243,25 @@ def _component_names(links: Links, names: _Names) -> pa.Array:
 
 
 def _registry(
-    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, components: pa.Array,
-    assignment: Assignment, published: Published,
+    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, since: pa.Array, components: pa.Array,
+    assignment: Assignment, births: Births, published: Published,
 ) -> pa.Table:  # fmt: skip
     """All records with their entity, NULL for those that join none; those that left raw follow their id."""
     rank = records.rank
     rules = pa.array([*subject.identifier_types, DECISION_RULE], pa.string())
     live = rows.select([*REF, "first_seen_at"])
     live = live.append_column(subject.id_column, _take(ids, links.root[rank]))
+    live = live.append_column("id_published_at", since.take(_index(links.root[rank])))
     live = live.append_column("match_rule", rules.take(_index(links.tied_by[rank])))
     live = live.append_column("is_live", pa.repeat(True, len(rows))).append_column("component", components.take(pa.array(rank)))
     absent = _absent(records, published.records)
     if not len(absent):
         return live
-    held = absent[subject.id_column].to_pylist()
+    held = [assignment.merged.get(old, old) for old in absent[subject.id_column].to_pylist()]
     gone = {
         **{name: absent[name] for name in (*REF, "first_seen_at", "match_rule")},
-        subject.id_column: pa.array([assignment.merged.get(old, old) for old in held], pa.string()),
+        subject.id_column: pa.array(held, pa.string()),
+        "id_published_at": pa.array([births[entity][0] for entity in held], pa.int64()).cast(INSTANT),
         "is_live": pa.repeat(False, len(absent)),
         "component": pa.repeat("", len(absent)),
     }

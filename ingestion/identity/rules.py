@@ -46,16 +46,20 @@ class TypeRule:
 
 @dataclass(frozen=True)
 class Values:
-    """What the values of one tenant mean: patterns by identifier type and effect, and shared domains with their reason."""
+    """What the values of one tenant mean: patterns by identifier type and effect (`*`: any), and shared domains with reasons."""
 
     patterns: Mapping[tuple[str, str], re.Pattern[str]]
     domains: Mapping[str, str]
 
     def effect(self, identifier_type: str, *candidates: str | None) -> str | None:
         """BLOCKED, SHARED or None for a value in the forms given; a form that is None has no say."""
+        ruled = self.patterns.get((identifier_type, EVERY))
+        forms = {candidate for candidate in candidates if candidate is not None}
+        if ruled is None or not any(ruled.fullmatch(form) for form in forms):
+            return None  # nearly all values
         for effect, given in (("ALLOWED", None), ("BLOCKED", "BLOCKED"), ("SHARED", "SHARED")):
             pattern = self.patterns.get((identifier_type, effect))
-            if pattern and any(candidate is not None and pattern.fullmatch(candidate) for candidate in candidates):
+            if pattern and any(pattern.fullmatch(form) for form in forms):
                 return given
         return None
 
@@ -93,8 +97,8 @@ class Rules:
         rows = [row for name in dict.fromkeys((EVERY, tenant)) for row in self.value_rows.get(name, ())]
         patterns = {}
         for kind in _TYPES:
-            for effect in EFFECTS:
-                wanted = [pattern for typed, pattern, what in rows if typed in (EVERY, kind) and what == effect]
+            for effect in (EVERY, *EFFECTS):
+                wanted = [pattern for typed, pattern, what in rows if typed in (EVERY, kind) and effect in (EVERY, what)]
                 if wanted:
                     patterns[kind, effect] = re.compile("|".join(f"(?:{pattern})" for pattern in wanted), re.IGNORECASE)
         domains = {**self.domain_rows.get(EVERY, {}), **self.domain_rows.get(tenant, {})}

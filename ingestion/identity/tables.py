@@ -47,9 +47,16 @@ def _of(subject: Subject) -> tuple[TableSpec, ...]:
     return (
         _table(
             f"{name}_record",
-            (*_text(*REF, id_column), _instant("first_seen_at"), *_maybe("match_rule"), _flag("is_live"), *_text("component")),
+            (
+                *_text(*REF, id_column),
+                *(_instant("first_seen_at"), _instant("id_published_at")),
+                *_maybe("match_rule"),
+                _flag("is_live"),
+                *_text("component"),
+            ),
             REF,
             f"Which {name} a source record is; match_rule is its strongest identifier that another record shares, or DECISION;"
+            " id_published_at is when its id was first given to anybody;"
             " is_live is false when the record has left raw; component holds all that its identifiers reach, linked or refused.",
             (id_column,),
             ("component",),
@@ -96,7 +103,6 @@ EVIDENCE = _table(
     ("tenant_id", "subject", *REF[1:], "source_column", "record_table"),
     "Every identifier seen on a source row, and the record it belongs to; reason says why one was not used, its value is empty"
     " when it has no normal form.",
-    ("entity_id",),
     ("component",),
     ("identifier_value",),
 )

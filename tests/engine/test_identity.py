@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
 import pytest
 
-from ingestion.contracts import SYSTEMS
 from ingestion.identity import ensure_identity_tables, resolve
 from ingestion.identity.tables import TABLES
 from ingestion.loader import ensure_raw_tables, load_folder
-from ingestion.raw import raw_table
+from tests.identity_raw import START, contents, deliver
 from warehouse import Warehouse
-
-START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -27,29 +22,6 @@ def raw(fresh_database: Warehouse) -> Warehouse:
     with fresh_database.session() as session:
         ensure_raw_tables(session)
     return fresh_database
-
-
-def deliver(warehouse: Warehouse, place: str, *rows: dict[str, Any], day: int = 0) -> None:
-    """Put versions of rows into a raw table, as if loaded on that day."""
-    system, _, table = place.partition(".")
-    spec = raw_table(SYSTEMS[system], SYSTEMS[system].table(table))
-    at = START + timedelta(days=day)
-    loader = {"tenant_id": "default", "_version_at": at, "_is_deleted": False, "_load_id": "1", "_loaded_at": at}
-    loader |= {"_source_file": "f", "_source_row": 1}
-    filled = {
-        c.name: "ACTIVE" if c.type.startswith("text") else at for c in spec.columns if not c.nullable and c.name not in loader
-    }
-    full = [{**filled, **loader, "_row_hash": f"{day}", **row} for row in rows]
-    with warehouse.session() as session:
-        session.append(spec, pa.Table.from_pylist(full, spec.arrow_schema()))
-
-
-def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
-    with warehouse.session() as session:
-        return {
-            name: sorted(session.fetch(f"select * from {spec.qualified}"), key=str)
-            for name, spec in TABLES.items()
-        }  # fmt: skip
 
 
 def ids(warehouse: Warehouse, subject: str) -> dict[str, str]:

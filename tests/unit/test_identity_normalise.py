@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from importlib.resources import files
-
 import phonenumbers
 import pytest
 from email_validator import EmailNotValidError, validate_email
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingestion.identity.normalise import _PLAIN_EMAIL, Normal, _fast_phone, credit_check_digit, normalise
+from ingestion.identity import normalise as normal_forms
+from ingestion.identity.normalise import _PLAIN_EMAIL, Normal, _fast_phone, credit_check_digit
+from ingestion.identity.rules import load_rules
+
+VALUES = load_rules().values()
+
+
+def normalise(identifier_type: str, raw: str, region: str) -> Normal:
+    """By the rules of the project for every tenant."""
+    return normal_forms.normalise(identifier_type, raw, region, VALUES)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +30,7 @@ from ingestion.identity.normalise import _PLAIN_EMAIL, Normal, _fast_phone, cred
         ("CN", "0086 13800138000", "+8613800138000", None),
         ("CN", "１３８００１３８０００", "+8613800138000", None),
         ("CN", "手机：13800138000", "+8613800138000", None),
-        ("CN", "010-62552000", "+861062552000", None),
+        ("CN", "010-62552000", "+861062552000", "SHARED"),
         ("CN", "+1 (650) 253-0000", "+16502530000", None),
         ("US", "13800138000", None, "INVALID"),  # a Chinese mobile without its country code is none in America
         ("US", "(650) 253-0000", "+16502530000", None),
@@ -227,14 +232,21 @@ def test_an_unknown_type_is_an_error() -> None:
         normalise("FAX", "1", "CN")
 
 
-def test_data_files_are_well_formed() -> None:
-    folder = files("ingestion.identity")
-    blocked = list(csv.DictReader(folder.joinpath("blocked_values.csv").read_text(encoding="utf-8").splitlines()))
-    for row in blocked:
-        assert row["reason"], row
-        # Patterns are joined into one, where a numbered back-reference would mean another group.
-        assert not re.search(r"\\[1-9]", row["value_or_pattern"]), row
-        re.compile(row["value_or_pattern"])
-    domains = list(csv.DictReader(folder.joinpath("shared_domains.csv").read_text(encoding="utf-8").splitlines()))
-    assert {row["reason"] for row in domains} == {"FREEMAIL", "PORTAL"}
-    assert len({row["domain"] for row in domains}) == len(domains)
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [
+        ("PHONE", "010-8888 1234", "+861088881234"),
+        ("PHONE", "+49 30 123456", "+4930123456"),
+        ("EMAIL", "Info@Firma.de", "info@firma.de"),
+        ("EMAIL", "sales@firma.com", "sales@firma.com"),
+    ],
+)
+def test_what_a_desk_shares_is_kept_and_marked(kind: str, typed: str, value: str) -> None:
+    assert normalise(kind, typed, "CN") == Normal(value, "SHARED")
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"), [("PHONE", "138 0013 8000"), ("PHONE", "+49 151 23456789"), ("EMAIL", "ina.fo@firma.de")]
+)
+def test_what_is_a_persons_own_is_not_taken_for_a_desks(kind: str, typed: str) -> None:
+    assert normalise(kind, typed, "CN").reason is None

@@ -10,11 +10,13 @@ import pytest
 
 from ingestion.contracts import SYSTEMS, System, Table
 from ingestion.identity.records import INSTANT, Seen, columns_needed, observe, role
+from ingestion.identity.rules import load_rules
 from ingestion.identity.subjects import ACCOUNT, PERSON, SUBJECTS, Subject
 from warehouse.base import arrow_type
 
 CREATED = datetime(2025, 3, 1, 8, tzinfo=UTC)
 LOADED = datetime(2026, 1, 2, tzinfo=UTC)
+RULES = load_rules()
 CDP, ANALYTICS = SYSTEMS["cdp"], SYSTEMS["sales_analytics"]
 
 
@@ -32,7 +34,7 @@ def current(system: System, table: Table, *rows: dict[str, Any]) -> pa.Table:
 
 def look(subject: Subject, system: System, name: str, *rows: dict[str, Any]) -> Seen:
     table = system.table(name)
-    return observe(subject, system, table, current(system, table, *rows))
+    return observe(subject, system, table, current(system, table, *rows), RULES)
 
 
 def short(seen: Seen) -> list[tuple[Any, ...]]:
@@ -185,4 +187,4 @@ def test_every_raw_table_can_be_empty() -> None:
     for system in SYSTEMS.values():
         for table in system.tables:
             for subject in SUBJECTS:
-                assert len(observe(subject, system, table, current(system, table)).sightings) == 0
+                assert len(observe(subject, system, table, current(system, table), RULES).sightings) == 0

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import md5
 
 import pyarrow as pa
@@ -14,91 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.identity import decisions as deciding
-from ingestion.identity.records import RECORDS, SIGHTINGS, Seen
-from ingestion.identity.resolution import Published, Resolution, resolve_subject
-from ingestion.identity.rules import Rules, load_rules
+from ingestion.identity.records import SIGHTINGS, Seen
+from ingestion.identity.resolution import Published, resolve_subject
 from ingestion.identity.subjects import ACCOUNT, PERSON, Subject
-from ingestion.identity.tables import REF
+from tests.identity_cards import LATER, RULES, START, Card, card, content, groups, ids, lead, resolve, rows, same, seen, sets
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
-LATER = datetime(2026, 6, 30, tzinfo=UTC)
 A, B, C = "CODE-A", "CODE-B", "CODE-C"
-
-
-@dataclass(frozen=True)
-class Card:
-    """A record and what it shows; an openid is written `app:value`, `day` is when it was first seen."""
-
-    key: str
-    shows: dict[str, str] = field(default_factory=dict)
-    tenant: str = "default"
-    day: int = 0
-    founds: bool = True
-    table: str = "contact"
-
-
-def card(key: str, tenant: str = "default", day: int = 0, **shows: str) -> Card:
-    return Card(key, {kind.upper(): value for kind, value in shows.items()}, tenant, day)
-
-
-def lead(key: str, **shows: str) -> Card:
-    return Card(key, {kind.upper(): value for kind, value in shows.items()}, founds=False, table="lead")
-
-
-def seen(cards: Iterable[Card]) -> Seen:
-    records, sightings = [], []
-    for one in cards:
-        ref = dict(zip(REF, (one.tenant, "cdp", one.table, one.key), strict=True))
-        at = START + timedelta(days=one.day)
-        records.append({**ref, "first_seen_at": at, "founds": one.founds})
-        for kind, value in one.shows.items():
-            scope, value = value.split(":") if ":" in value else ("", value)
-            sightings.append(
-                {**ref, "source_column": kind.lower(), "record_table": one.table, "record_key": one.key, "identifier_type": kind,
-                 "scope": scope, "identifier_value": value, "reason": None, "is_verified": False, "seen_at": at}
-            )  # fmt: skip
-    return Seen(pa.Table.from_pylist(records, RECORDS), pa.Table.from_pylist(sightings, SIGHTINGS))
-
-
-RULES = load_rules()
-
-
-def resolve(
-    subject: Subject,
-    cards: Iterable[Card],
-    before: Resolution | None = None,
-    as_of: datetime = LATER,
-    rules: Rules = RULES,
-    decisions: pa.Table | None = None,
-) -> Resolution:
-    published = Published.nothing(subject)
-    if before is not None:
-        tables = before.tables
-        records = [row for row in tables[f"{subject.name}_record"].to_pylist() if row["source_table"] != "lead"]
-        schema = tables[f"{subject.name}_record"].schema
-        published = Published(pa.Table.from_pylist(records, schema), tables[f"{subject.name}_alias"], tables["refused_merge"])
-    return resolve_subject(subject, seen(cards), published, as_of, rules, deciding.nothing() if decisions is None else decisions)
-
-
-def rows(subject: Subject, found: Resolution, suffix: str = "_record") -> list[dict]:
-    return found.tables[subject.name + suffix].to_pylist()
-
-
-def ids(subject: Subject, found: Resolution) -> dict[str, str]:
-    """Record key → id."""
-    return {row["source_key"]: row[subject.id_column] for row in rows(subject, found)}
-
-
-def groups(subject: Subject, found: Resolution) -> set[frozenset[str]]:
-    together = defaultdict(set)
-    for key, entity in ids(subject, found).items():
-        together[entity].add(key)
-    return {frozenset(keys) for keys in together.values()}
-
-
-def sets(*together: str) -> set[frozenset[str]]:
-    """`sets("12", "3")`: records 1 and 2 are one, 3 is another."""
-    return {frozenset(keys) for keys in together}
 
 
 # --- persons, by hand --------------------------------------------------------------------------------------------------
@@ -408,17 +327,6 @@ COMPANIES = cards_of(
     leads=True,
 )
 CASES = st.one_of(st.tuples(st.just(PERSON), PEOPLE), st.tuples(st.just(ACCOUNT), COMPANIES))
-
-
-def content(found: Resolution, name: str) -> list[tuple]:
-    """The rows of a table, in any order; of tables and not of bytes equality is asked."""
-    return sorted((tuple(row.values()) for row in found.tables[name].to_pylist()), key=str)
-
-
-def same(left: Resolution, right: Resolution) -> None:
-    """Equal in what they publish; what changed on the way there is told once."""
-    for name in left.tables.keys() - {"merge_history"}:
-        assert content(left, name) == content(right, name), name
 
 
 @EXAMPLES

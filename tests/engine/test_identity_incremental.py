@@ -1,0 +1,153 @@
+"""A run that looks at what changed leaves what a run over everything would: the same persons, ids, evidence and refusals."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingestion.contracts import SYSTEMS
+from ingestion.identity import resolve
+from ingestion.identity.changes import SEEN_LOAD, SEEN_RULES
+from ingestion.identity.decisions import DECISION
+from ingestion.identity.tables import TABLES
+from ingestion.loader import ensure_raw_tables
+from ingestion.raw import raw_table
+from tests.identity_raw import START, contents, deliver
+from warehouse import Warehouse
+
+FEW = st.sampled_from("123")
+PHONE, EMAIL, NAME = (
+    FEW.map(lambda n: f"1380013800{n}"), FEW.map(lambda n: f"p{n}@firma.cn"), FEW.map(lambda n: f"Acme {n} GmbH"),
+)  # fmt: skip
+
+
+def maybe(values: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
+    return st.one_of(st.none(), values)
+
+
+CONTACT = st.fixed_dictionaries({"contact_id": FEW, "mobile_phone": maybe(PHONE), "email": maybe(EMAIL)})
+LEAD = st.fixed_dictionaries(
+    {
+        "lead_id": FEW, "mobile_phone": maybe(PHONE), "email": maybe(EMAIL), "company_name": maybe(NAME),
+        "converted_contact_id": maybe(FEW), "converted_account_id": maybe(FEW),
+    }
+)  # fmt: skip
+ACCOUNT = st.fixed_dictionaries(
+    {"account_id": FEW, "account_name": NAME, "company_website": maybe(FEW.map(lambda n: f"a{n}.cn"))}
+)
+IDENTITY = st.fixed_dictionaries(
+    {"identity_id": FEW, "contact_id": FEW, "identity_type": st.just("EMAIL"), "channel_user_id": EMAIL}
+)
+ROW = st.one_of(
+    *(
+        st.tuples(st.just(table), rows, st.sampled_from([False, False, False, True]))
+        for table, rows in (("contact", CONTACT), ("lead", LEAD), ("account", ACCOUNT), ("contact_channel_identity", IDENTITY))
+    )
+)
+LOADS = st.lists(st.lists(ROW, min_size=1, max_size=5), min_size=2, max_size=4)
+
+
+def load(warehouse: Warehouse, number: int, rows: list[tuple[str, dict[str, Any], bool]]) -> None:
+    """One load: new versions of rows, some of them deletions; of two of one row the last."""
+    latest = {(table, row[f"{'identity' if 'identity' in table else table}_id"]): (row, gone) for table, row, gone in rows}
+    for (table, _), (row, gone) in latest.items():
+        deliver(
+            warehouse, f"cdp.{table}", {**row, "_is_deleted": gone, "_row_hash": f"{number}"}, day=number, load=f"load-{number}"
+        )
+
+
+def state(warehouse: Warehouse) -> dict[Any, pa.Table]:
+    with warehouse.session() as session:
+        return {
+            spec: spec.conform(session.fetch_arrow(f"select {', '.join(c.name for c in spec.columns)} from {spec.qualified}"))
+            for spec in (*TABLES.values(), SEEN_LOAD, SEEN_RULES)
+        }
+
+
+def put_back(warehouse: Warehouse, kept: dict[Any, pa.Table]) -> None:
+    with warehouse.session() as session:
+        for spec, rows in kept.items():
+            session.replace(spec, rows)
+
+
+def empty(warehouse: Warehouse) -> None:
+    with warehouse.session() as session:
+        ensure_raw_tables(session)
+        for name in ("contact", "lead", "account", "contact_channel_identity"):
+            spec = raw_table(SYSTEMS["cdp"], SYSTEMS["cdp"].table(name))
+            session.replace(spec, spec.arrow_schema().empty_table())
+    resolve(warehouse, as_of=START)
+    with warehouse.session() as session:
+        for spec in (*TABLES.values(), DECISION):
+            session.replace(spec, spec.arrow_schema().empty_table())
+
+
+@pytest.mark.slow
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(LOADS)
+def test_incremental_is_what_everything_would_be(fresh_database: Warehouse, loads: list[list[Any]]) -> None:
+    empty(fresh_database)
+    for number, rows in enumerate(loads, 1):
+        as_of = START + timedelta(days=number)
+        load(fresh_database, number, rows)
+        before = state(fresh_database)
+        part = resolve(fresh_database, as_of=as_of)
+        incremental = contents(fresh_database)
+        put_back(fresh_database, before)
+        whole = resolve(fresh_database, as_of=as_of, everything=True)
+        assert incremental == contents(fresh_database)
+        assert (part.persons, part.accounts, part.records) == (whole.persons, whole.accounts, whole.records)
+        assert (part.merges, part.splits) == (whole.merges, whole.splits)
+
+
+def test_a_run_looks_at_what_a_change_touches_and_at_nothing_when_there_is_none(fresh_database: Warehouse) -> None:
+    empty(fresh_database)
+    deliver(
+        fresh_database, "cdp.contact", *({"contact_id": f"C{n}", "mobile_phone": f"1380013{n:04}"} for n in range(50)), load="a"
+    )
+    assert resolve(fresh_database, as_of=START).resolved == 50
+    assert resolve(fresh_database, as_of=START).resolved == 0
+    deliver(fresh_database, "cdp.contact", {"contact_id": "C90", "mobile_phone": "13800130007"}, day=1, load="b")
+    result = resolve(fresh_database, as_of=START)
+    assert (result.resolved, result.persons, result.records) == (2, 50, 51)
+
+
+def test_a_row_that_left_raw_makes_everything_be_looked_at(fresh_database: Warehouse) -> None:
+    empty(fresh_database)
+    deliver(fresh_database, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138000"}, load="a")
+    deliver(fresh_database, "cdp.contact", {"contact_id": "C2", "mobile_phone": "13800138000"}, day=1, load="b")
+    assert resolve(fresh_database, as_of=START).persons == 1
+    with fresh_database.session() as session:
+        session.execute("delete from raw_cdp.contact where contact_id = 'C2'")
+    result = resolve(fresh_database, as_of=START)
+    assert (result.resolved, result.records) == (1, 1)
+    with fresh_database.session() as session:
+        live = dict(session.fetch("select source_key, is_live from identity.person_record"))
+    assert live == {"C1": True, "C2": False}
+
+
+def test_a_decision_reaches_what_no_row_changed(fresh_database: Warehouse) -> None:
+    from ingestion.identity import decisions
+
+    empty(fresh_database)
+    deliver(
+        fresh_database, "cdp.contact", *({"contact_id": key, "mobile_phone": "13800138000"} for key in ("C1", "C2")), load="a"
+    )
+    assert resolve(fresh_database, as_of=START).persons == 1
+    said = {
+        "decision": "NEVER_LINK", **dict(zip(decisions.FIRST, ("cdp", "contact", "C1"), strict=True)),
+        **dict(zip(decisions.OTHER, ("cdp", "contact", "C2"), strict=True)),
+    }  # fmt: skip
+    row = decisions.complete(said, "here", decided_by="ann", decided_at=START)
+    with fresh_database.session() as session:
+        session.insert_new(DECISION, decisions.table_of([row]))
+    result = resolve(fresh_database, as_of=START)
+    assert (result.persons, result.splits) == (2, 1)
+    with fresh_database.session() as session:
+        told = session.fetch("select event, record_count, decision_id from identity.merge_history")
+    assert told == [("SPLIT", 1, row["decision_id"])]
