@@ -92,8 +92,9 @@ def _identity(session: Session, subject: Subject, entity_id: str) -> dict[str, l
     evidence = _rows(
         session,
         f"select identifier_type, scope, identifier_value, is_used, reason, {_SOURCE}, source_column, record_table, record_key,"
-        f" seen_at from identity.evidence where subject = %s and entity_id = %s {order}, source_column, record_table",
-        name, entity_id,
+        f" seen_at from identity.evidence where subject = %s and entity_id = %s and component in"  # which has an index
+        f" (select component from identity.{name}_record where {key} = %s) {order}, source_column, record_table",
+        name, entity_id, entity_id,
     )  # fmt: skip
     refused = _rows(
         session,

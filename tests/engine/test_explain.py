@@ -49,7 +49,7 @@ def known(fresh_database: Warehouse) -> Warehouse:
     with fresh_database.session() as session:
         ensure_identity_tables(session)
     seen = {"is_used": True, "reason": None, "seen_at": AT, "scope": "", "is_verified": True, "component": "X"}
-    there = {"first_seen_at": AT, "is_live": True, "component": "X"}
+    there = {"first_seen_at": AT, "id_published_at": AT, "is_live": True, "component": "X"}
     fill(
         fresh_database, ACCOUNT,
         {"account_id": "ACC_1", "account_name": "Acme", "city": "Linz", "annual_revenue": 1250, **CRM},

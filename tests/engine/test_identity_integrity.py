@@ -17,7 +17,7 @@ from ingestion.identity.decisions import DECISION
 from ingestion.identity.tables import TABLES
 from ingestion.loader import ensure_raw_tables, load_folder
 from tests.dbt_runner import Dbt
-from tests.deliveries import deliver
+from tests.identity_raw import deliver
 from warehouse import Warehouse
 from warehouse.base import ColumnSpec, TableSpec
 

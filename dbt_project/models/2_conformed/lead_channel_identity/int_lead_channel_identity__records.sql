@@ -14,7 +14,8 @@ known_by as (
         scope,
         identifier_value
     from {{ source('identity', 'evidence') }}
-    where subject = 'person' and identifier_value is not null
+    -- what a lead became is no channel it is known by
+    where subject = 'person' and identifier_value is not null and identifier_type <> 'CONVERSION'
     union all
     select
         tenant_id,
