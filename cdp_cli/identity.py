@@ -138,7 +138,8 @@ def export_ids(
 
     with _prepared(home) as warehouse, warehouse.session() as session:
         counts = write_archive(session, folder)
-    report.grid(f"written to {folder}", ("table", "rows"), counts.items())
+    typer.echo(f"written to {folder}")
+    report.grid("", ("table", "rows"), counts.items())
 
 
 @app.command("import")
@@ -152,7 +153,8 @@ def import_ids(
     tables = read_archive(folder)  # say what is wrong with the folder before a server starts
     with _prepared(home) as warehouse, warehouse.session() as session:
         restore(session, tables)
-    report.grid(f"read from {folder}", ("table", "rows"), [(name, len(rows)) for name, rows in tables.items()])
+    typer.echo(f"read from {folder}")
+    report.grid("", ("table", "rows"), [(name, len(rows)) for name, rows in tables.items()])
     typer.echo("load the sources and run `cdp build`: records that are in the registry keep their ids")
 
 

@@ -1,4 +1,4 @@
--- What the evidence says of a record's entity is what the record says; every record's entity is there, and every entity has a record.
+-- What the evidence says of a record's entity is what the record says; each record's entity is there, each entity has a record.
 {{ config(meta={'dagster': {'ref': {'name': 'contact'}}}) }}
 
 {% for subject in ['person', 'account'] %}
