@@ -54,7 +54,10 @@ def explained(found: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, objec
     """The answer of `explain` as titled tables for people; those without rows are left out."""
     tables = {
         "fields": [_with_origin(row) for row in found["fields"]],
-        "how its records are one": [_tie(row, position == 0) for position, row in enumerate(found["chain"])],
+        "how its records are one": [
+            _tie(row, ("the only one" if len(found["chain"]) == 1 else "the oldest") if position == 0 else "")
+            for position, row in enumerate(found["chain"])
+        ],
         "identifiers that were not used": [_unused(row) for row in found["evidence"] if not row["is_used"]],
         "decisions": [_decision(row) for row in found["decisions"]],
         "merges that were refused": [
@@ -79,10 +82,10 @@ def _with_origin(row: dict[str, object]) -> dict[str, object]:
     return {**shown, "from": f"{row['source_system']}.{row['source_table']} {row['source_key']}" if known else ""}
 
 
-def _tie(row: dict[str, Any], is_first: bool) -> dict[str, object]:
-    """A record of the chain, and in words what ties it."""
-    if is_first:
-        by = "the oldest"
+def _tie(row: dict[str, Any], role: str) -> dict[str, object]:
+    """A record of the chain, and in words what ties it; `role` is that of the first, which nothing has to tie."""
+    if role:
+        by = role
     elif row["by"] is None:
         by = "" if row["is_live"] else "left raw, and shows nothing any more"
     elif row["decision_id"]:

@@ -317,8 +317,14 @@ def test_ids_are_imported_once_even_where_an_empty_raw_was_resolved(
     with other.session() as session:
         restore(session, tables)
     same_raw_in_another_order(other)
+    with other.session() as session:
+        session.execute("delete from raw_cdp.account where account_id = 'A1'")
     resolve(other)
     assert registry(other)["persons"] == registry(raw)["persons"]
+    assert registry(other)["accounts"] == registry(raw)["accounts"]
+    with other.session() as session:
+        live = session.fetch("select source_key, is_live from identity.account_record")
+    assert live == [("A1", False)], "everything was looked at: what is not in raw keeps its id, and is known to be gone"
     with pytest.raises(CdpError, match="holds ids already"), other.session() as session:
         restore(session, tables)
     with pytest.raises(CdpError, match="holds ids already"):
