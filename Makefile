@@ -2,10 +2,15 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 SCALE ?= 1
+SIZE ?= 1000000
 BIN := .venv/bin
 
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DO_NOT_TRACK := 1
+
+# uv installs from where pip does.
+PIP_INDEX = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}"; \
+	if [ -n "$$UV_DEFAULT_INDEX" ]; then export UV_DEFAULT_INDEX; else unset UV_DEFAULT_INDEX; fi;
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,9 +24,7 @@ setup: .venv/ready ## create .venv from requirements.lock
 		|| { echo "make: $(PYTHON) cannot create a virtual environment; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	@echo "installing the pinned packages into .venv"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[^ ;]*\).*/\1/p' requirements.lock)"
-	@UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}"; \
-		if [ -n "$$UV_DEFAULT_INDEX" ]; then export UV_DEFAULT_INDEX; else unset UV_DEFAULT_INDEX; fi; \
-		$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock \
+	@$(PIP_INDEX) $(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock \
 		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
 	@touch .venv/ready
 
@@ -47,15 +50,21 @@ parity: SCALE = 0.05
 parity: .venv/ready ## the same sources on PostgreSQL and on ClickHouse, every row compared (SCALE=0.05)
 	@$(BIN)/python -m tests.parity --scale $(SCALE)
 
+bench: .venv/ready ## identity beside its peers, quality and cost (SIZE=1000000); writes benchmarks/README.md
+	@$(PIP_INDEX) $(BIN)/uv pip install --quiet --python $(BIN)/python -r benchmarks/requirements.lock
+	@$(BIN)/python -m benchmarks.identity all --size $(SIZE)
+
 ui: .venv/ready ## Dagster at http://127.0.0.1:3000
 	@$(BIN)/cdp ui
 
 docs: .venv/ready ## dbt's documentation site, in .cdp/dbt_target
 	@$(BIN)/cdp docs
 
-lock: ## write requirements.lock anew from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --no-emit-index-url --generate-hashes --python-version 3.11 \
+lock: ## write the lock files anew from pyproject.toml
+	$(PIP_INDEX) $(BIN)/uv pip compile --quiet --universal --no-emit-index-url --generate-hashes --python-version 3.11 \
 		--group dev pyproject.toml -o requirements.lock
+	$(PIP_INDEX) $(BIN)/uv pip compile --quiet --universal --no-emit-index-url --generate-hashes --python-version 3.11 \
+		--group pyproject.toml:bench --constraint requirements.lock -o benchmarks/requirements.lock
 
 sources: .venv/ready ## write the files that derive from the contracts
 	$(BIN)/python -m ingestion.dbt_sources
@@ -65,4 +74,4 @@ clean: ## stop the embedded server and delete .venv and .cdp
 	-@test -x $(BIN)/cdp && $(BIN)/cdp down
 	rm -rf .venv .cdp
 
-.PHONY: help setup demo test pytest quick lint parity ui docs lock sources clean
+.PHONY: help setup demo test pytest quick lint parity bench ui docs lock sources clean

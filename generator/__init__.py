@@ -65,9 +65,11 @@ def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED,
         if table.person or table.account
     }
     for source in sources:
+        orphans |= faults.lose_parents(source)
+    (events,) = (source.tables["event"] for source in sources if source.system.name == "cdp")
+    for source in sources:
         system = source.system
         (folder / system.name).mkdir(parents=True, exist_ok=True)
-        orphans |= faults.lose_parents(source)
         planted |= source.planted
         for table in system.tables:
             older = write.as_text(system, table, faults.older_versions(source, table))
@@ -81,7 +83,7 @@ def write_sources(folder: Path, *, scale: float = 1.0, seed: int = DEFAULT_SEED,
             manifest.files[name], manifest.rows[name] = path, rows
             if progress:
                 progress(name, rows)
-    told = truth.describe(registry, lambda r: keys[r.system, r.table][r.row], deliveries, orphans, planted)
+    told = truth.describe(registry, lambda r: keys[r.system, r.table][r.row], deliveries, orphans, planted, events)
     truth.write(manifest.truth, seed, scale, told)
     return manifest
 

@@ -10,9 +10,12 @@ could tell.  It is read off the world's own identifiers, not off the files, and 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from generator.draw import END
 from generator.faults import BadRow, Delivery
@@ -29,7 +32,7 @@ def write(path: Path, seed: int, scale: float, truth: dict[str, Any]) -> None:
 
 def describe(
     registry: Registry, key_of: KeyOf, deliveries: dict[tuple[str, str], Delivery],
-    orphans: dict[str, list[str]], planted: dict[str, list[str]],
+    orphans: dict[str, list[str]], planted: dict[str, list[str]], events: pa.Table,
 ) -> dict[str, Any]:  # fmt: skip
     """The truth by topic.
 
@@ -40,16 +43,18 @@ def describe(
     - `bad_rows`: system, table, reason the loader must give, and key and column, or the line of the file.
     - `placeholders`: what people type who have no phone or e-mail; it may stand on many records and identifies nobody.
     - `orphans`: per reference the keys of the rows whose parent is not delivered.
+    - `visitors`: event of cdp that names nobody → how it is known whose it is (SESSION, VISITOR), and number of the person.
     - `planted`: by `system.table: topic` the keys of good rows in which something was hidden to be found, such as a wrong sum.
     """
-    accounts = _numbered(registry.companies)
+    accounts, persons = _numbered(registry.companies), _numbered(registry.persons)
     return {
         "tables": {f"{system}.{table}": _counts(delivery) for (system, table), delivery in sorted(deliveries.items())},
-        "persons": {str(n): [_place(r, key_of) for r in group] for n, group in enumerate(_numbered(registry.persons))},
+        "persons": {str(n): [_place(r, key_of) for r in group] for n, group in enumerate(persons)},
         "accounts": {str(n): [_place(r, key_of) for r in group] for n, group in enumerate(accounts)},
         "account_matches": _matches(registry, accounts, key_of),
         "bad_rows": [_bad(*place, row) for place, delivery in sorted(deliveries.items()) for row in delivery.bad],
         "orphans": orphans,
+        "visitors": _visitors(persons, key_of, events),
         "planted": planted,
         "placeholders": {"phone": NO_PHONE, "email": NO_EMAIL},
     }
@@ -73,6 +78,35 @@ def _matches(registry: Registry, accounts: list[list[Record]], key_of: KeyOf) ->
             if numbers:
                 found.append([*_place(record, key_of), numbers[0]])
                 break
+    return found
+
+
+def _visitors(persons: list[list[Record]], key_of: KeyOf, events: pa.Table) -> dict[str, list[Any]]:
+    """Whose the events are that name nobody: of the one person named in their session, else of the one their cookie leads to.
+
+    A cookie leads to whom events with it name, and to those whose records show it.  A key that no record has is somebody else's.
+    """
+    numbers = {(r.table, key_of(r)): n for n, group in enumerate(persons) for r in group if r.system == "cdp"}
+    ways: dict[tuple[str, str], set[Any]] = defaultdict(set)
+    for n, group in enumerate(persons):
+        for kind, _, value in (identifier for record in group for identifier in record.shows):
+            if kind in ("WEBSITE_ID", "DOUYIN_ID"):
+                ways["VISITOR", value].add(n)
+    rows = events.select(["event_id", "session_id", "visitor_id", "contact_id", "lead_id"]).to_pylist()
+    unnamed = []
+    for row in rows:
+        named = ("contact", row["contact_id"]) if row["contact_id"] else ("lead", row["lead_id"])
+        if named[1] is None:
+            unnamed.append(row)
+            continue
+        ways["SESSION", row["session_id"]].add(numbers.get(named, named))
+        ways["VISITOR", row["visitor_id"]].add(numbers.get(named, named))
+    found: dict[str, list[Any]] = {}
+    for row in unnamed:
+        way = ("SESSION", row["session_id"])
+        way = way if way in ways else ("VISITOR", row["visitor_id"])
+        if len(ways[way]) == 1 and isinstance(number := next(iter(ways[way])), int):
+            found[row["event_id"]] = [way[0], number]
     return found
 
 

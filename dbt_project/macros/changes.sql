@@ -2,14 +2,14 @@
     Incremental models whose result is that of a full build.
 
     A model is made of parts, `int_<model>__<source>`; each says in its `meta` what its rows come from (`changes_with`, see
-    int_event__cdp).  Beside the data lie the loads and the
-    subjects that its last build had seen:
+    int_event__cdp), or the model says it itself when it has no parts.  Beside the data lie the loads and the subjects that
+    its last build had seen:
 
         staging.<model>_built_load      per raw table, tenant and load: how many rows of it lay in raw
-        staging.<model>_built_subject   int_subject as it was
+        staging.<model>_built_subject   whom keys meant: int_subject and int_visitor as they were; absent when no row refers to one
         staging.<model>_changed         source keys that are to be done again; empty after a build
 
-    A source row is done again when it is of a load that was not there or is not of the size it had, when the session or the
+    A source row is done again when it is of a load that was not there or is not of the size it had, when the parent or the
     subject it refers to changed, and, since only rows that stayed can be asked, when its table lost a row of its tenant.  Ids
     of loads and not a time: loads may be committed in another order than they began.
 
@@ -24,10 +24,17 @@
     )) }}
 {% endmacro %}
 
+{# What is compared between two builds: loads, and subjects when some row refers to one. #}
+{% macro compared() %}
+    {{ return(['load', 'subject'] if inputs() | map(attribute='subjects') | select | list else ['load']) }}
+{% endmacro %}
+
 {# Whether this run does only what changed. #}
 {% macro builds_changes() %}
     {% if not execute or not is_incremental() %}{{ return(false) }}{% endif %}
-    {% for name in ('built_load', 'built_subject', 'changed') %}
+    {% set tables = ['changed'] %}
+    {% for name in compared() %}{% do tables.append('built_' ~ name) %}{% endfor %}
+    {% for name in tables %}
         {% set table = changes_table(name) %}
         {% if adapter.get_relation(table.database, table.schema, table.identifier) is none %}{{ return(false) }}{% endif %}
     {% endfor %}
@@ -39,14 +46,19 @@
     {% if builds_changes() %}{{ among(column, 'select source_key from ' ~ changes_table('changed')) }}{% else %}1 = 1{% endif %}
 {%- endmacro %}
 
-{# As a pre-hook: write down what is there, and what of it the last build had not seen. #}
-{% macro note_changes(subjects) %}
+{#
+    As a pre-hook: write down what is there, and what of it the last build had not seen.  `subjects` are the relations that say
+    whom a key means; all have the columns of int_subject.
+#}
+{% macro note_changes(subjects=[]) %}
     {% if execute and model.config.materialized == 'incremental' %}
         {% set changed = changes_table('changed') %}
-        {% call statement() %}{{ create_as(changes_table('building_load'), loads_there(inputs_of_parts())) }}{% endcall %}
-        {% call statement() %}{{ create_as(changes_table('building_subject'), 'select * from ' ~ subjects) }}{% endcall %}
+        {% call statement() %}{{ create_as(changes_table('building_load'), loads_there(inputs())) }}{% endcall %}
+        {% if 'subject' in compared() %}
+            {% call statement() %}{{ create_as(changes_table('building_subject'), subjects_there(subjects)) }}{% endcall %}
+        {% endif %}
         {% if builds_changes() %}
-            {% call statement() %}insert into {{ changed }} {{ changed_keys(inputs_of_parts()) }}{% endcall %}
+            {% call statement() %}insert into {{ changed }} {{ changed_keys(inputs()) }}{% endcall %}
         {% elif is_incremental() %}
             {% call statement() %}{{ create_as(changed, 'select source_key from ' ~ this) }}{% endcall %}
         {% endif %}
@@ -56,7 +68,7 @@
 {# As the last post-hook: what was written down is built. #}
 {% macro changes_are_built() %}
     {% if execute and model.config.materialized == 'incremental' %}
-        {% for name in ('load', 'subject') %}
+        {% for name in compared() %}
             {% call statement() %}
                 {{ create_as(changes_table('built_' ~ name), 'select * from ' ~ changes_table('building_' ~ name)) }}
             {% endcall %}
@@ -65,8 +77,10 @@
     {% endif %}
 {% endmacro %}
 
-{# What the parts of this model say they come from, in the order of their names. #}
-{% macro inputs_of_parts() %}
+{# What this model says it comes from, or what its parts say, in the order of their names. #}
+{% macro inputs() %}
+    {% set own = model.config.meta.get('changes_with') %}
+    {% if own %}{{ return([own]) }}{% endif %}
     {% set inputs = [] %}
     {% for part in parts_of(this.identifier) %}
         {% do inputs.append(graph.nodes['model.' ~ project_name ~ '.' ~ part].config.meta.changes_with) %}
@@ -89,7 +103,19 @@
     {%- endfor %}
 {% endmacro %}
 
+{% macro subject_columns() %}
+    {{- return('tenant_id, source_system, source_table, entity_type, source_key, entity_id, contact_id, account_id') -}}
+{% endmacro %}
+
+{% macro subjects_there(relations) %}
+    {%- for relation in relations %}
+    select {{ subject_columns() }} from {{ relation }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}
+
 {% macro changed_keys(inputs) %}
+    {%- set subject = subject_columns() %}
     with load_difference as (
         select raw_table, tenant_id, load_id, sum(row_count) as rows_there, sum(built_count) as rows_built
         from (
@@ -106,21 +132,21 @@
 
     robbed_tenant as (
         select raw_table, tenant_id from load_difference where rows_there < rows_built
-    ),
+    )
+    {%- if 'subject' in compared() %},
 
     {# one line per difference; `group by` takes NULL for equal to NULL on both engines -#}
     changed_subject as (
         select source_system, source_table, entity_type, source_key
         from (
-            select tenant_id, source_system, source_table, entity_type, source_key, contact_id, account_id, 1 as is_there
-            from {{ changes_table('building_subject') }}
+            select {{ subject }}, 1 as is_there from {{ changes_table('building_subject') }}
             union all
-            select tenant_id, source_system, source_table, entity_type, source_key, contact_id, account_id, -1 as is_there
-            from {{ changes_table('built_subject') }}
+            select {{ subject }}, -1 as is_there from {{ changes_table('built_subject') }}
         ) as both_subjects
-        group by tenant_id, source_system, source_table, entity_type, source_key, contact_id, account_id
+        group by {{ subject }}
         having sum(is_there) <> 0
     )
+    {%- endif %}
 
     {% for input in inputs %}
     {%- set tables = [input.table] + input.get('parents', {}).keys() | list -%}

@@ -87,11 +87,12 @@ class Subjects:
 
 @dataclass(slots=True)
 class Events:
-    """The events by row; `who` lies at the very moment of each."""
+    """The events by row; `who` lies at the very moment of each, and the event itself says so but where it is `unnamed`."""
 
     kind: Array
     channel: Array
     who: Subjects
+    unnamed: Array
 
 
 def write(source: Source, parties: Parties, deals: Deals, reference: Reference) -> None:
@@ -161,6 +162,9 @@ def _events(source: Source, parties: Parties, reference: Reference) -> Events:
     channel = np.where(draw.chance(sessions, 0.01), -1, reference.channels(family, draw.rng))
     arrived = time + np.where(draw.chance(n, 0.02), draw.whole(n, DAY, 6 * DAY), draw.whole(n, 50, 4_000))
     page = draw.words(n, PAGES, np.arange(len(PAGES), 0, -1))
+    with_account = draw.chance(n, 0.7)
+    visitor, own = _visitors(draw, parties, who)
+    visitor, unnamed = _unknown(source, parties, who, session, visitor, own)
     source.add(
         "event",
         n,
@@ -168,11 +172,11 @@ def _events(source: Source, parties: Parties, reference: Reference) -> Events:
         event_type=kind,
         channel_id=channel[session],
         event_time=time,
-        contact_id=who.contact[session],
-        lead_id=who.lead[session],
-        account_id=np.where(draw.chance(n, 0.7), who.account[session], -1),
+        contact_id=np.where(unnamed, -1, who.contact[session]),
+        lead_id=np.where(unnamed, -1, who.lead[session]),
+        account_id=np.where(with_account & ~unnamed, who.account[session], -1),
         session_id=numbered("S", session),
-        visitor_id=_visitors(draw, parties, who).take(pa.array(session)),
+        visitor_id=visitor.take(pa.array(session)),
         device_type=draw.words(sessions, ("DESKTOP", "MOBILE", "TABLET"), (0.55, 0.4, 0.05))[session],
         browser=draw.words(sessions, BROWSERS)[session],
         os=draw.words(sessions, SYSTEMS)[session],
@@ -181,15 +185,16 @@ def _events(source: Source, parties: Parties, reference: Reference) -> Events:
         referrer_url=draw.hide(draw.words(n, REFERRERS), 0.6),
         created_at=np.minimum(arrived, END_MS - 1),
     )
-    return Events(kind, channel[session], Subjects(who.contact[session], who.lead[session], who.account[session], time, time))
+    whose = Subjects(who.contact[session], who.lead[session], who.account[session], time, time)
+    return Events(kind, channel[session], whose, unnamed)
 
 
 def _lower(words: Array) -> pa.Array:
     return pc.utf8_lower(pa.array(words, pa.string()))
 
 
-def _visitors(draw: Draw, parties: Parties, who: Subjects) -> pa.Array:
-    """A known person's own cookie where there is one, else a cookie nobody has claimed."""
+def _visitors(draw: Draw, parties: Parties, who: Subjects) -> tuple[pa.Array, Array]:
+    """A known person's own cookie where there is one, else a cookie nobody has claimed; and which are somebody's own."""
     shown = {
         (kind, record.row): record.value("WEBSITE_ID")
         for kind, records in (("contact", parties.contact_records), ("lead", parties.lead_records))
@@ -198,7 +203,36 @@ def _visitors(draw: Draw, parties: Parties, who: Subjects) -> pa.Array:
     own = [
         shown.get(("contact", c)) or shown.get(("lead", r)) for c, r in zip(who.contact.tolist(), who.lead.tolist(), strict=True)
     ]
-    return pc.coalesce(pa.array(own, pa.string()), numbered("anonymous-", draw.whole(len(own), 0, 3 * len(own))))
+    cookies = pc.coalesce(pa.array(own, pa.string()), numbered("anonymous-", draw.whole(len(own), 0, 3 * len(own))))
+    return cookies, np.array([cookie is not None for cookie in own])
+
+
+def _unknown(
+    source: Source, parties: Parties, who: Subjects, session: Array, visitor: pa.Array, own: Array
+) -> tuple[pa.Array, Array]:
+    """The visitors by session, and which events do not say whose they are although somebody is behind them.
+
+    Some people say who they are with the last event of a session only; some whose record shows their cookie never do.
+    A few devices are used by two people, and by somebody who does not say which of them.  What that amounts to is in
+    the truth (`truth.visitors`), since cookies meet by chance as well.
+    """
+    draw, n = source.draw("event visitors"), len(who.lead)
+    known = (who.contact >= 0) | (who.lead >= 0)
+    late, never = known & draw.chance(n, 0.15), own & draw.chance(n, 0.25)
+    followed = np.append(session[1:] == session[:-1], False)
+    unnamed = never[session] | (late[session] & followed)
+
+    whose = zip(who.contact.tolist(), who.lead.tolist(), strict=True)
+    person = np.array([(parties.contacts[c] if c >= 0 else parties.leads[r]).number for c, r in whose])
+    named, nobody = np.flatnonzero(known & ~never), np.flatnonzero(~known)
+    devices = min(max(1, n // 200), len(named) // 2, len(nobody))
+    first, second = named[draw.sample(2 * devices, len(named))].reshape(2, -1)
+    first, second = (users[person[first] != person[second]] for users in (first, second))
+    stranger = nobody[draw.sample(len(first), len(nobody))]
+    device = np.arange(n)
+    device[second] = device[stranger] = first
+    source.planted["cdp.event: shared device"] = source.keys("event", np.flatnonzero(np.isin(session, stranger))).to_pylist()
+    return visitor.take(pa.array(device)), unnamed
 
 
 def _addresses(draw: Draw, n: int) -> pa.Array:
@@ -229,6 +263,7 @@ def _touchpoints(source: Source, parties: Parties, deals: Deals, reference: Refe
     order = draw.rng.permutation(n)
     who, event = who.take(order), event[order]
     is_derived = event >= 0
+    named = ~(is_derived & events.unnamed[event])
 
     family = draw.words(n, tuple(TYPES_OF_FAMILY), (0.24, 0.16, 0.06, 0.1, 0.28, 0.04, 0.12))
     kind = np.empty(n, dtype=object)
@@ -250,9 +285,9 @@ def _touchpoints(source: Source, parties: Parties, deals: Deals, reference: Refe
         touchpoint_type=kind,
         channel_id=channel,
         campaign_id=campaign_of(draw, time, reference, 0.4),
-        contact_id=who.contact,
-        lead_id=who.lead,
-        account_id=who.account,
+        contact_id=np.where(named, who.contact, -1),
+        lead_id=np.where(named, who.lead, -1),
+        account_id=np.where(named, who.account, -1),
         touchpoint_time=time,
         touchpoint_direction=np.where(outbound, "OUTBOUND", "INBOUND").astype(object),
         touchpoint_status=status,

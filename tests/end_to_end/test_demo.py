@@ -87,6 +87,38 @@ def test_identity_finds_the_people_of_the_truth(demo, truth):
     assert {person_id: names for person_id, names in owners.items() if len(names) > 1} == {}, "several persons, one id"
 
 
+def test_events_of_unknown_visitors_are_those_of_the_truth(demo, truth):
+    """Each with the way it is known and the person behind it, and no other event; nobody for devices that two people use."""
+    person_of = {
+        (system, table, key): person
+        for system, table, key, person in demo.query(
+            "select source_system, source_table, source_key, person_id from identity.person_record"
+        )
+    }
+    expected = {
+        event: (way, person_of[tuple(truth["persons"][str(number)][0])]) for event, (way, number) in truth["visitors"].items()
+    }
+    found = demo.query(
+        "select event.source_key, event.identified_by, coalesce(event.contact_id, lead.person_id) from cdp.event"
+        " left join staging.int_lead as lead on lead.lead_id = event.lead_id where event.identified_by in ('SESSION', 'VISITOR')"
+    )
+    assert {way for way, _ in expected.values()} == {"SESSION", "VISITOR"}
+    assert {event: (way, person) for event, way, person in found} == expected
+    shared = truth["planted"]["cdp.event: shared device"]
+    anonymous = demo.query("select source_key from cdp.event where source_key = any(%s) and identified_by is null", shared)
+    assert {event for (event,) in anonymous} == set(shared) != set()
+
+
+def test_touchpoints_of_unknown_visitors_are_of_whom_their_event_is(demo):
+    found = demo.query(
+        "select event.identified_by, count(*), count(*) filter (where (touchpoint.contact_id, touchpoint.lead_id) is not distinct from"
+        " (event.contact_id, event.lead_id)) from cdp.touchpoint join cdp.event on event.event_id = touchpoint.source_event_id"
+        " where event.identified_by in ('SESSION', 'VISITOR') group by 1"
+    )
+    assert {way for way, *_ in found} == {"SESSION", "VISITOR"}
+    assert [row for row in found if row[1] != row[2]] == []
+
+
 def test_a_contact_has_one_row_and_its_phone_belongs_to_nobody_else(demo):
     for column in ("mobile_phone", "email"):
         shared = demo.query(

@@ -5,114 +5,82 @@ Before each run every row of the table is marked (`MARK` as its name): a row tha
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ingestion.contracts import SYSTEMS
-from ingestion.identity import ensure_identity_tables, resolve
-from ingestion.ledger import Delivery, LoadResult
-from ingestion.loader import ensure_raw_tables, load_table
-from tests.dbt_runner import Dbt
+from tests.line import Line
 from warehouse import Warehouse
 
 pytestmark = pytest.mark.slow
 
 MARK = "nobody touched this row"
-AT = "2026-01-01T00:00:00+00:00"
-DEFAULTS = {
-    "cdp.account": {"account_name": "Acme", "account_type": "CUSTOMER", "account_status": "ACTIVE"},
-    "cdp.contact": {"contact_name": "Ann", "contact_status": "ACTIVE"},
-    "cdp.event": {"event_name": "View", "event_type": "PAGE_VIEW", "event_time": AT},
-    "partner_leads.contacts": {"webhook_id": "A", "first_name": "Bob", "last_name": "Hill"},
-    "partner_leads.leads": {"first_name": "Bob", "last_name": "Hill", "email": "bob@hill.com", "status": "new"},
-    "partner_leads.lead_events": {"event_type": "created"},
-    "partner_leads.contact_events": {"event_type": "created"},
-    "sales_analytics.customers": {"customer_name": "Globex"},
-    "sales_analytics.telemetry_events": {"event_type": "login", "event_timestamp": AT},
-    "sales_analytics.user_sessions": {"session_start": AT},
-}
 
 
-class Line:
-    """The project's line on one warehouse, from a delivery to cdp.event."""
-
-    def __init__(self, warehouse: Warehouse, folder: Path) -> None:
-        self.warehouse = warehouse
-        self._folder = folder
-        self._dbt = Dbt(warehouse, folder / "target")
-        self._deliveries = count()
-        self.columns = ""
-
-    def load(self, place: str, *rows: dict[str, Any]) -> None:
-        assert self._deliver(place, rows, "part").loaded == len(rows)
-
-    def snapshot(self, place: str, *rows: dict[str, Any]) -> int:
-        """These rows are all there is; how many are gone."""
-        return self._deliver(place, rows, "snapshot").deleted
-
-    def _deliver(self, place: str, rows: Sequence[dict[str, Any]], delivery: Delivery) -> LoadResult:
-        system, _, table = place.partition(".")
-        file = self._folder / str(next(self._deliveries)) / f"{table}.jsonl"
-        file.parent.mkdir()
-        known = {column.name for column in SYSTEMS[system].table(table).columns}
-        stamps = {name: AT for name in ("created_at", "updated_at") if name in known}
-        file.write_text("".join(json.dumps({**stamps, **DEFAULTS.get(place, {}), **row}) + "\n" for row in rows))
-        return load_table(self.warehouse, system, table, file, delivery=delivery)
-
-    def build(self, *arguments: str) -> None:
-        resolve(self.warehouse)
-        self._dbt("run", "--select", "+event", *arguments)
-
-    def build_all(self) -> None:
-        resolve(self.warehouse)
-        self._dbt("build", "--select", "+event", "--exclude-resource-type", "test", "unit_test")
-        self.columns = ", ".join(sorted(next(iter(self._rows("cdp.event", "*"))).keys()))
-
-    def do(self, *statements: str) -> None:
-        with self.warehouse.session() as session:
-            for statement in statements:
-                session.execute(statement)
+class EventLine(Line):
+    """The line to cdp.event, and whether that is what it should be."""
 
     def events(self) -> dict[str, dict[str, Any]]:
         return self._by_key("cdp.event")
+
+    def persons(self) -> dict[str, tuple[str, str]]:
+        """Each event of somebody: how it is known whose it is, and the key of that contact or lead of cdp."""
+        keys = {
+            row["id"]: row["source_key"]
+            for row in self.rows("select person_id as id, source_key from identity.person_record where source_table = 'contact'")
+        }
+        keys |= {row["lead_id"]: row["source_key"] for row in self.rows("select lead_id, source_key from staging.int_lead")}
+        events = self.events().items()
+        return {
+            key: (row["identified_by"], keys[row["contact_id"] or row["lead_id"]]) for key, row in events if row["identified_by"]
+        }
 
     def full_build(self) -> dict[str, dict[str, Any]]:
         """What the model selects when nothing is left out."""
         return self._by_key("staging.int_event where reject_rule is null")
 
     def mark(self) -> None:
-        update = "alter table cdp.event update" if self.warehouse.engine == "clickhouse" else "update cdp.event set"
-        self.do(f"{update} event_name = '{MARK}' where 1 = 1")
+        self._mark("cdp.event", "event_name")
+
+    def mark_named_visits(self) -> None:
+        self._mark("staging.int_named_visit", "source_table")
+
+    def named_visits_written(self) -> list[str]:
+        return self._keys(f"staging.int_named_visit where source_table <> '{MARK}'")
+
+    def _mark(self, table: str, column: str) -> None:
+        update = f"alter table {table} update" if self.warehouse.engine == "clickhouse" else f"update {table} set"
+        self.do(f"{update} {column} = '{MARK}' where 1 = 1")
 
     def assert_only(self, touched: set[str]) -> None:
         """The table is that of a full build, and only these rows were written."""
         events, expected = self.events(), self.full_build()
+        naming = "staging.stg_cdp__event where coalesce(contact_id, lead_id) is not null and coalesce(session_id, visitor_id) is not null"
+        assert self._keys("staging.int_named_visit") == self._keys(naming)
         assert {key for key in events if events[key]["event_name"] != MARK} == touched & set(expected)
         assert events == {key: row if key in touched else {**row, "event_name": MARK} for key, row in expected.items()}
 
     def _by_key(self, relation: str) -> dict[str, dict[str, Any]]:
-        rows = self._rows(relation, self.columns)
-        found = {row["source_key"]: row for row in rows}
+        rows = self.rows(f"select * from {relation}")
+        found = {row["source_key"]: {name: value for name, value in row.items() if name != "reject_rule"} for row in rows}
         assert len(found) == len(rows), "a key is there twice"
         return found
 
-    def _rows(self, relation: str, columns: str) -> Sequence[dict[str, Any]]:
-        with self.warehouse.session() as session:
-            return session.fetch_arrow(f"select {columns} from {relation}").to_pylist()
+    def _keys(self, relation: str) -> list[str]:
+        return sorted(row["source_key"] for row in self.rows(f"select source_key from {relation}"))
 
 
 @pytest.fixture
-def line(fresh_database: Warehouse, tmp_path: Path) -> Line:
+def bare_line(fresh_database: Warehouse, tmp_path: Path) -> EventLine:
+    """A warehouse in which nothing was loaded yet."""
+    return EventLine(fresh_database, tmp_path, "event")
+
+
+@pytest.fixture
+def line(bare_line: EventLine) -> EventLine:
     """Two people, a company and a customer of the sales system; events of each, built for the first time."""
-    with fresh_database.session() as session:
-        ensure_raw_tables(session)
-        ensure_identity_tables(session)
-    line = Line(fresh_database, tmp_path)
+    line = bare_line
     line.load("cdp.account", {"account_id": "A1"})
     line.load(
         "cdp.contact",
@@ -152,7 +120,7 @@ def line(fresh_database: Warehouse, tmp_path: Path) -> Line:
     return line
 
 
-def test_whatever_changes_the_result_is_that_of_a_full_build(line: Line) -> None:
+def test_whatever_changes_the_result_is_that_of_a_full_build(line: EventLine) -> None:
     first = line.events()
     assert None is not first["of C1"]["contact_id"] != first["of C2"]["contact_id"] is not None
 
@@ -225,6 +193,69 @@ def test_whatever_changes_the_result_is_that_of_a_full_build(line: Line) -> None
     line.assert_only({key for key, row in events.items() if row["source_system"] == "cdp"})
 
     before = {key: {**row, "event_name": line.full_build()[key]["event_name"]} for key, row in line.events().items()}
+    line.build("--full-refresh")
+    assert line.events() == before == line.full_build()
+
+
+def test_events_of_unknown_visitors_follow_what_is_known_of_their_cookies_and_sessions(bare_line: EventLine) -> None:
+    """In each step exactly the events of the sessions and cookies that changed are written, and belong to whom they should."""
+    line = bare_line
+    bob = {"contact_id": "C2", "email": "bob@acme.cn"}
+    li = {"lead_id": "L1", "email": "li@acme.cn", "created_at": "2026-01-15T00:00:00+00:00"}
+    line.load("cdp.contact", {"contact_id": "C1", "mobile_phone": "138-0013-8000"}, bob)
+    line.load("cdp.lead", li)
+    line.load(
+        "cdp.event",
+        {"event_id": "ad", "session_id": "S1", "visitor_id": "V1", "event_time": "2025-12-01T00:00:00+00:00"},
+        {"event_id": "price", "session_id": "S2", "visitor_id": "V2"},
+        {"event_id": "demo", "session_id": "S3", "visitor_id": "V3"},
+        {"event_id": "demo again", "session_id": "S4", "visitor_id": "V3"},
+        {"event_id": "of Ann", "session_id": "S9", "visitor_id": "V9", "contact_id": "C1"},
+        {"event_id": "never known", "session_id": "S0", "visitor_id": "V0"},
+    )
+    line.build_all()
+    known = {"of Ann": ("SOURCE", "C1")}
+    assert line.persons() == known
+
+    def then(touched: set[str], named: list[str], **persons: tuple[str, str]) -> None:
+        line.mark()
+        line.mark_named_visits()
+        line.build()
+        line.assert_only(touched)
+        assert line.named_visits_written() == named
+        assert line.persons() == known | {key.replace("_", " "): who for key, who in persons.items()}
+
+    # A record shows the cookie of a visit of long ago.  Another event names who has a cookie, and who is in a session.
+    line.load("cdp.contact_channel_identity", {"identity_id": "I1", "contact_id": "C1", "channel_user_id": "V1"})
+    line.load("cdp.event", {"event_id": "form", "session_id": "S3", "visitor_id": "V3", "lead_id": "L1"})
+    known |= {"ad": ("VISITOR", "C1"), "form": ("SOURCE", "L1")}
+    changed = {"form", "demo", "demo again"}
+    then({"ad"} | changed, ["form"], demo=("SESSION", "L1"), demo_again=("VISITOR", "L1"))
+
+    # The device turns out to be Bob's too: only what its own session names stays with somebody.
+    line.load("cdp.event", {"event_id": "of Bob", "session_id": "S2", "visitor_id": "V3", "contact_id": "C2"})
+    known |= {"of Bob": ("SOURCE", "C2"), "price": ("SESSION", "C2")}
+    changed |= {"of Bob"}
+    then({"price"} | changed, ["of Bob"], demo=("SESSION", "L1"))
+
+    # Bob and the lead are one person, who is a contact: the lead's visits are the contact's.
+    line.load("cdp.contact", {**bob, "mobile_phone": "139-0013-9000", "updated_at": "2026-02-01T00:00:00+00:00"})
+    line.load("cdp.lead", {**li, "mobile_phone": "139-0013-9000", "updated_at": "2026-02-01T00:00:00+00:00"})
+    known["form"] = ("SOURCE", "C2")
+    then(changed, [], demo=("SESSION", "C2"), demo_again=("VISITOR", "C2"))
+
+    # They are two, for the lead's number was mistyped; and the cookie was not Ann's.
+    line.load("cdp.lead", {**li, "updated_at": "2026-03-01T00:00:00+00:00"})
+    line.do("delete from raw_cdp.contact_channel_identity where identity_id = 'I1'")
+    del known["ad"]
+    known["form"] = ("SOURCE", "L1")
+    then({"ad"} | changed, [], demo=("SESSION", "L1"))
+
+    # Bob's event comes again without the device, which is the lead's alone now.
+    line.load("cdp.event", {"event_id": "of Bob", "session_id": "S2", "contact_id": "C2"})
+    then(changed, ["of Bob"], demo=("SESSION", "L1"), demo_again=("VISITOR", "L1"))
+
+    before = line.full_build()
     line.build("--full-refresh")
     assert line.events() == before == line.full_build()
 

@@ -410,6 +410,31 @@ def test_closed_deals_were_touched_before_their_close(files: Files) -> None:
     assert len(touched) >= 0.8 * len(closed)
 
 
+def test_the_truth_tells_whose_unnamed_events_are_and_by_what(files: Files) -> None:
+    """By the session of an event that names somebody, or by a cookie that some named event or a record of that person shows."""
+    events, told = files.good("cdp.event"), files.truth["visitors"]
+    number_of = {tuple(record): int(n) for n, records in files.truth["persons"].items() for record in records}
+    named = [row for row in events.values() if row["contact_id"] or row["lead_id"]]
+    ways: dict[tuple[str, str], set[int | None]] = defaultdict(set)
+    for row in named:
+        who = ("cdp", "contact", row["contact_id"]) if row["contact_id"] else ("cdp", "lead", row["lead_id"])
+        ways["SESSION", row["session_id"]].add(number_of.get(who))
+        ways["VISITOR", row["visitor_id"]].add(number_of.get(who))
+    for kind in ("contact", "lead"):
+        for row in files.good(f"cdp.{kind}_channel_identity").values():
+            if row["identity_type"] == "WEBSITE_ID":
+                ways["VISITOR", row["channel_user_id"]].add(number_of[("cdp", kind, row[f"{kind}_id"])])
+    assert {way for way, _ in told.values()} == {"SESSION", "VISITOR"}
+    for key, (way, number) in told.items():
+        row = events[key]
+        assert row["contact_id"] is row["lead_id"] is row["account_id"] is None
+        assert ways[way, row["session_id" if way == "SESSION" else "visitor_id"]] == {number}
+    shared = [events[key] for key in files.truth["planted"]["cdp.event: shared device"]]
+    assert shared
+    assert {len(ways["VISITOR", row["visitor_id"]]) for row in shared} == {2}
+    assert not {row["event_id"] for row in shared} & told.keys()
+
+
 def test_some_events_arrive_days_later(files: Files) -> None:
     delays = [instant(row["created_at"]) - instant(row["event_time"]) for row in files.good("cdp.event").values()]
     assert min(delays) >= timedelta(0)

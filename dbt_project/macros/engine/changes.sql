@@ -3,7 +3,7 @@
 
     `among(column, rows)`: whether a column is one of the values of a query of one column, which is done once.  When the
         column is one that a window is partitioned by, both engines look at the condition before they compute the window:
-        Postgres only when it is spelled as an array.
+        Postgres only when it is spelled as an array.  On a ClickHouse cluster the query is done by the building node.
     `create_as(relation, query)`: a statement that makes a plain table of the rows of a query, in place of the one of that
         name.  Whoever reads it meanwhile sees the old rows or the new ones.
 #}
@@ -12,7 +12,7 @@
     {{ column }} = any(array({{ rows }}))
 {%- endmacro %}
 {% macro clickhouse__among(column, rows) -%}
-    {{ column }} in ({{ rows }})
+    {{ column }} global in ({{ rows }})
 {%- endmacro %}
 
 {% macro create_as(relation, query) %}{{ return(adapter.dispatch('create_as', 'cdp')(relation, query)) }}{% endmacro %}

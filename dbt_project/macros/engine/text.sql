@@ -37,3 +37,14 @@
     toString({{ expression }})
     {%- endif -%}
 {%- endmacro %}
+
+{#
+    `matches_whole(expression, pattern)`: whether the whole text is what a regular expression says, in any case.
+#}
+{% macro matches_whole(expression, pattern) %}{{ return(adapter.dispatch('matches_whole', 'cdp')(expression, pattern)) }}{% endmacro %}
+{% macro postgres__matches_whole(expression, pattern) -%}
+    {{ expression }} ~* ('^(' || {{ pattern }} || ')$')
+{%- endmacro %}
+{% macro clickhouse__matches_whole(expression, pattern) -%}
+    match({{ expression }}, concat('(?i)^(', {{ pattern }}, ')$'))
+{%- endmacro %}

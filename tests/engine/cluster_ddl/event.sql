@@ -28,6 +28,7 @@ CREATE TABLE cdp.event_local ON CLUSTER company
     `referrer_url` String,
     `created_at` DateTime64(6, 'UTC') NOT NULL,
     `visitor_id` String,
+    `identified_by` String,
     `tenant_id` String NOT NULL,
     `source_system` String NOT NULL,
     `source_table` String NOT NULL,

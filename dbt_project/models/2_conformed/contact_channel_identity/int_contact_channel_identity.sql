@@ -20,7 +20,7 @@ ranked as (
     from channel_identity
 ),
 
-int_contact_channel_identity as (
+judged as (
     select
         *,
         case
@@ -29,6 +29,27 @@ int_contact_channel_identity as (
             when channel_id is not null and claim > 1 then 'contact_channel_identity_taken'
         end as reject_rule
     from ranked
+),
+
+accepted as (
+    select * from judged
+    where reject_rule is null and source_system <> 'identity'
+),
+
+listed as (
+    {{- listed_identifiers('person', 'accepted', 'contact_id') }}
+),
+
+int_contact_channel_identity as (
+    select judged.*
+    from judged
+    left join listed
+        on listed.listed_owner = judged.contact_id
+            and listed.listed_type = judged.identity_type
+            and listed.listed_scope = coalesce(judged.app_id, '')
+            and listed.listed_value = judged.channel_user_id
+            and judged.source_system = 'identity'
+    where listed.listed_owner is null
 )
 
 select * from int_contact_channel_identity

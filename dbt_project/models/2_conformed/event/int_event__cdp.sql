@@ -1,8 +1,14 @@
 {{ config(meta={'changes_with': {
     'system': 'cdp', 'table': 'event', 'key': 'event_id',
-    'subjects': [('ACCOUNT', 'account', 'account_id'), ('CONTACT', 'contact', 'contact_id'), ('LEAD', 'lead', 'lead_id')],
+    'subjects': [
+        ('ACCOUNT', 'account', 'account_id'), ('CONTACT', 'contact', 'contact_id'), ('LEAD', 'lead', 'lead_id'),
+        ('SESSION', 'event', 'session_id'), ('VISITOR', 'event', 'visitor_id'),
+    ],
 }}) }}
 
+-- Whose an event is: of whom the source names, else of the one person whom other events of its session name, else, when these
+-- name nobody, of the one person to whom its cookie or device leads (int_visitor); what leads to two leads to nobody.
+-- The company is the source's where it names one, else that of the person.
 with event as (
     select * from {{ ref('stg_cdp__event') }}
 ),
@@ -12,15 +18,23 @@ subject as (
     where source_system = 'cdp'
 ),
 
+visitor as (
+    select * from {{ ref('int_visitor') }}
+),
+
 int_event__cdp as (
     select
         {{ source_id('event', 'cdp', 'event', 'event.event_id', tenant='event.tenant_id') }} as event_id,
         event.event_name,
         coalesce(type_map.event_type, event.event_type) as event_type,
         {{ source_id('channel', 'cdp', 'channel', 'event.channel_id', tenant='event.tenant_id') }} as channel_id,
-        coalesce(contact.contact_id, lead.contact_id) as contact_id,
-        {{ source_id('lead', 'cdp', 'lead', 'event.lead_id', tenant='event.tenant_id') }} as lead_id,
-        coalesce(account.account_id, contact.account_id, lead.account_id) as account_id,
+        coalesce(contact.contact_id, lead.contact_id, session.contact_id, cookie.contact_id) as contact_id,
+        coalesce(
+            {{ source_id('lead', 'cdp', 'lead', 'event.lead_id', tenant='event.tenant_id') }}, session.lead_id, cookie.lead_id
+        ) as lead_id,
+        coalesce(
+            account.account_id, contact.account_id, lead.account_id, session.account_id, cookie.account_id
+        ) as account_id,
         event.event_time,
         event.session_id,
         event.device_type,
@@ -31,6 +45,11 @@ int_event__cdp as (
         event.referrer_url,
         event.created_at,
         event.visitor_id,
+        case
+            when coalesce(event.contact_id, event.lead_id) is not null then 'SOURCE'
+            when session.entity_id is not null then 'SESSION'
+            when cookie.entity_id is not null then 'VISITOR'
+        end as identified_by,
         event.tenant_id as tenant_id,
         event.source_system as source_system,
         event.source_table as source_table,
@@ -47,6 +66,12 @@ int_event__cdp as (
     left join subject as lead
         on lead.entity_type = 'LEAD' and lead.source_table = 'lead'
             and lead.tenant_id = event.tenant_id and lead.source_key = event.lead_id
+    left join visitor as session
+        on session.entity_type = 'SESSION' and coalesce(event.contact_id, event.lead_id) is null
+            and session.tenant_id = event.tenant_id and session.source_key = event.session_id
+    left join visitor as cookie
+        on cookie.entity_type = 'VISITOR' and coalesce(event.contact_id, event.lead_id, session.source_key) is null
+            and cookie.tenant_id = event.tenant_id and cookie.source_key = event.visitor_id
 )
 
 select * from int_event__cdp

@@ -32,6 +32,7 @@ int_event__partner_leads_contact_events as (
         {{ as_type('null', 'text') }} as referrer_url,
         event.created_at as created_at,
         {{ as_type('null', 'id') }} as visitor_id,
+        case when event.contact_id is not null then 'SOURCE' end as identified_by,
         event.tenant_id as tenant_id,
         event.source_system as source_system,
         event.source_table as source_table,

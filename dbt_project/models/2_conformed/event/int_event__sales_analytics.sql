@@ -40,6 +40,7 @@ int_event__sales_analytics as (
         {{ as_type('null', 'text') }} as referrer_url,
         telemetry.event_timestamp as created_at,
         telemetry.user_id as visitor_id,
+        {{ as_type('null', 'text') }} as identified_by,
         telemetry.tenant_id as tenant_id,
         telemetry.source_system as source_system,
         telemetry.source_table as source_table,

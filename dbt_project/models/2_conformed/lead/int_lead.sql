@@ -41,7 +41,7 @@ int_lead as (
         lead_record.last_contacted_at,
         lead_record.converted_at,
         coalesce(
-            lead_record.converted_contact_id, case when lead_record.lead_status = 'CONVERTED' then contact.contact_id end
+            converted_contact.contact_id, case when lead_record.lead_status = 'CONVERTED' then contact.contact_id end
         ) as converted_contact_id,
         lead_record.converted_account_id,
         lead_record.converted_opportunity_id,
@@ -49,7 +49,7 @@ int_lead as (
         lead_record.disqualified_reason,
         lead_record.source_status,
         lead_record.person_id,
-        coalesce(contact.contact_id, lead_record.converted_contact_id) as contact_id,
+        coalesce(contact.contact_id, converted_contact.contact_id) as contact_id,
         lead_record.account_id,
         lead_record.tenant_id as tenant_id,
         lead_record.source_system as source_system,
@@ -71,6 +71,8 @@ int_lead as (
             and identifier.source_key = lead_record.source_key
     left join contact
         on contact.contact_id = lead_record.person_id
+    left join contact as converted_contact
+        on converted_contact.contact_id = lead_record.converted_contact_id
 )
 
 select * from int_lead

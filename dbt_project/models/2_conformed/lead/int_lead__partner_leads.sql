@@ -1,4 +1,5 @@
 -- The buyer is a consumer, so a lead has no company: what it converts to is an opportunity of the workspace that sold.
+-- The contact it converts to is the one that the source names with it, else the lead's own person (int_lead).
 with lead_record as (
     select
         *,
@@ -14,6 +15,11 @@ first_sale as (
 person_record as (
     select * from {{ source('identity', 'person_record') }}
     where source_system = 'partner_leads' and source_table = 'leads'
+),
+
+contact_record as (
+    select * from {{ ref('int_contact__partner_leads') }}
+    where contact_id is not null
 ),
 
 workspace_account as (
@@ -45,7 +51,7 @@ int_lead__partner_leads as (
         case
             when status_map.lead_status = 'CONVERTED' then coalesce(first_sale.converted_at, lead_record.status_changed_at)
         end as converted_at,
-        {{ as_type('null', 'id') }} as converted_contact_id,
+        case when status_map.lead_status = 'CONVERTED' then contact_record.contact_id end as converted_contact_id,
         case when status_map.lead_status = 'CONVERTED' then workspace_account.account_id end as converted_account_id,
         {{ source_id('opportunity', 'partner_leads', 'conversions', 'first_sale.conversion_id', tenant='first_sale.tenant_id') }}
             as converted_opportunity_id,
@@ -64,6 +70,8 @@ int_lead__partner_leads as (
         on first_sale.tenant_id = lead_record.tenant_id and first_sale.lead_key = lead_record.source_key
     left join person_record
         on person_record.tenant_id = lead_record.tenant_id and person_record.source_key = lead_record.source_key
+    left join contact_record
+        on contact_record.tenant_id = lead_record.tenant_id and contact_record.source_key = lead_record.contact_id
     left join workspace_account
         on workspace_account.tenant_id = lead_record.tenant_id
             and workspace_account.source_key = coalesce(first_sale.workspace_id, lead_record.workspace_id)

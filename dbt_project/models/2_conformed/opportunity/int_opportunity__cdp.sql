@@ -1,4 +1,5 @@
 -- Some senders fill the actual close date of an open deal; that is when they expect it to close (C-13).
+-- A deal that names no lead, or no contact, is of the lead that says it became this deal, and of the contact that lead became.
 with opportunity as (
     select
         *,
@@ -16,15 +17,30 @@ contact_record as (
     where source_system = 'cdp' and source_table = 'contact' and reject_rule is null
 ),
 
+converting_lead as (
+    select
+        *,
+        row_number() over (partition by converted_opportunity_id order by created_at, lead_id) as lead_rank
+    from {{ ref('int_lead') }}
+    where source_system = 'cdp' and lead_status = 'CONVERTED' and reject_rule is null and converted_opportunity_id is not null
+),
+
+referred as (
+    select
+        *,
+        {{ source_id('opportunity', 'cdp', 'opportunity', 'opportunity_id') }} as opportunity_ref,
+        {{ source_id('lead', 'cdp', 'lead', 'lead_id') }} as lead_ref
+    from opportunity
+),
+
 int_opportunity__cdp as (
     select
-        {{ source_id('opportunity', 'cdp', 'opportunity', 'opportunity.opportunity_id', tenant='opportunity.tenant_id') }}
-            as opportunity_id,
+        opportunity.opportunity_ref as opportunity_id,
         opportunity.opportunity_name,
         opportunity.account_id as account_key,
         account_record.account_id as account_id,
-        contact_record.contact_id as primary_contact_id,
-        {{ source_id('lead', 'cdp', 'lead', 'opportunity.lead_id', tenant='opportunity.tenant_id') }} as lead_id,
+        coalesce(contact_record.contact_id, converting_lead.converted_contact_id) as primary_contact_id,
+        coalesce(opportunity.lead_ref, converting_lead.lead_id) as lead_id,
         opportunity.opportunity_type,
         opportunity.opportunity_source,
         opportunity.amount,
@@ -46,7 +62,9 @@ int_opportunity__cdp as (
         opportunity.source_system as source_system,
         opportunity.source_table as source_table,
         opportunity.source_key as source_key
-    from opportunity
+    from referred as opportunity
+    left join converting_lead
+        on converting_lead.converted_opportunity_id = opportunity.opportunity_ref and converting_lead.lead_rank = 1
     left join account_record
         on account_record.tenant_id = opportunity.tenant_id and account_record.source_key = opportunity.account_id
     left join contact_record

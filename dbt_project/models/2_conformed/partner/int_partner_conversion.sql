@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
--- Every conversion, with the lead and webhook it is of, and what its type counts for (seed conversion_type).
+-- Every conversion, with the lead and webhook it is of, and what its type counts for (seed conversion_type).  A conversion that
+-- names no lead is of the one lead that names it.
 with conversion as (
     select
         *,
@@ -10,6 +11,16 @@ with conversion as (
 ),
 
 reference as (select * from {{ ref('int_lead_reference__partner_leads') }}),
+
+naming_lead as (
+    select
+        tenant_id,
+        conversion_id,
+        case when count(*) = 1 then min(source_key) end as lead_key
+    from {{ ref('stg_partner_leads__leads') }}
+    where conversion_id is not null
+    group by tenant_id, conversion_id
+),
 
 contact as (select * from {{ ref('stg_partner_leads__contacts') }}),
 
@@ -21,7 +32,9 @@ find_lead as (
     select
         conversion.conversion_id as conversion_id,
         conversion.contact_id as contact_key,
-        coalesce(by_contact.source_key, by_id.source_key) as lead_key,
+        coalesce(
+            by_contact.source_key, by_id.source_key, case when conversion.lead_id is null then naming_lead.lead_key end
+        ) as lead_key,
         conversion.workspace_id as workspace_id,
         contact.webhook_id as contact_webhook_id,
         conversion.conversion_type as conversion_type,
@@ -48,6 +61,8 @@ find_lead as (
         on by_contact.reference_table = 'leads by id and contact'
             and by_contact.tenant_id = conversion.tenant_id
             and by_contact.reference_key = conversion.lead_id || '|' || conversion.contact_id
+    left join naming_lead
+        on naming_lead.tenant_id = conversion.tenant_id and naming_lead.conversion_id = conversion.conversion_id
     left join contact
         on contact.tenant_id = conversion.tenant_id and contact.source_key = conversion.contact_id
     left join type_rule

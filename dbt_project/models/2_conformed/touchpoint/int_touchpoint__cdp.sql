@@ -1,3 +1,4 @@
+-- A touchpoint that names no person and was derived from an event is of whom the event is.
 with touchpoint as (
     select * from {{ ref('stg_cdp__touchpoint') }}
 ),
@@ -5,6 +6,17 @@ with touchpoint as (
 subject as (
     select * from {{ ref('int_subject') }}
     where source_system = 'cdp'
+),
+
+derived as (
+    select {{ source_id('event', 'cdp', 'event', 'source_event_id') }} as event_id
+    from touchpoint
+    where source_event_id is not null and coalesce(contact_id, lead_id) is null
+),
+
+event as (
+    select event_id, contact_id, lead_id, account_id from {{ ref('event') }}
+    where {{ among('event_id', 'select event_id from derived') }}
 ),
 
 int_touchpoint__cdp as (
@@ -20,9 +32,11 @@ int_touchpoint__cdp as (
             as channel_id,
         {{ source_id('campaign', 'cdp', 'campaign', 'touchpoint.campaign_id', tenant='touchpoint.tenant_id') }}
             as campaign_id,
-        coalesce(contact.contact_id, lead.contact_id) as contact_id,
-        {{ source_id('lead', 'cdp', 'lead', 'touchpoint.lead_id', tenant='touchpoint.tenant_id') }} as lead_id,
-        coalesce(account.account_id, contact.account_id, lead.account_id) as account_id,
+        coalesce(contact.contact_id, lead.contact_id, event.contact_id) as contact_id,
+        coalesce(
+            {{ source_id('lead', 'cdp', 'lead', 'touchpoint.lead_id', tenant='touchpoint.tenant_id') }}, event.lead_id
+        ) as lead_id,
+        coalesce(account.account_id, contact.account_id, lead.account_id, event.account_id) as account_id,
         touchpoint.touchpoint_time,
         touchpoint.touchpoint_direction,
         touchpoint.touchpoint_status,
@@ -52,6 +66,10 @@ int_touchpoint__cdp as (
         on lead.entity_type = 'LEAD' and lead.source_table = 'lead'
             and lead.tenant_id = touchpoint.tenant_id
             and lead.source_key = touchpoint.lead_id
+    left join event
+        on event.event_id
+            = {{ source_id('event', 'cdp', 'event', 'touchpoint.source_event_id', tenant='touchpoint.tenant_id') }}
+            and coalesce(touchpoint.contact_id, touchpoint.lead_id) is null
 )
 
 select * from int_touchpoint__cdp

@@ -1,0 +1,29 @@
+{{ config(
+    meta={'changes_with': {'system': 'cdp', 'table': 'event', 'key': 'event_id', 'subjects': []}},
+    unique_key='source_key',
+    incremental_strategy='delete+insert',
+    incremental_predicates=["true or source_key in (select source_key from staging.int_named_visit_changed)"],
+    on_schema_change='fail',
+    pre_hook="{{ note_changes() }}",
+    post_hook="{{ changes_are_built() }}",
+) }}
+
+-- The events that say whose a session, cookie or device is: they name somebody.  Kept by itself because int_visitor asks all of
+-- them in each build, and the current versions of all events are dear.  Incremental as cdp.event is (macros/changes.sql).
+with int_named_visit as (
+    select
+        session_id,
+        visitor_id,
+        contact_id as contact_key,
+        lead_id as lead_key,
+        tenant_id,
+        source_system,
+        source_table,
+        source_key
+    from {{ ref('stg_cdp__event') }}
+    where coalesce(contact_id, lead_id) is not null
+        and coalesce(session_id, visitor_id) is not null
+        and {{ is_to_be_built('source_key') }}
+)
+
+select * from int_named_visit
