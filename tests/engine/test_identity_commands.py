@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
+from cdp_cli import report
 from cdp_cli.main import app
 from ingestion.identity import resolve
 from ingestion.identity.archive import MANIFEST, read_archive, restore, write_archive
@@ -41,7 +43,7 @@ def cdp(raw: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Comm
     monkeypatch.setenv("CDP_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("CDP_WAREHOUSE", raw.engine)
     monkeypatch.setenv("CDP_WAREHOUSE_URL", raw.url)
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(report, "console", Console(width=250, highlight=False))  # no id is broken over two lines
 
     def run(*words: str) -> str:
         done = CliRunner().invoke(app, ["identity", *words], standalone_mode=False)
