@@ -16,8 +16,11 @@ from typing import Annotated, Any
 import click
 import typer
 
-from cdp_cli import report, sources
-from warehouse import CdpError, Settings, Warehouse, open_warehouse
+from cdp_cli import identity, report, sources
+from cdp_cli.installation import ChurnOption, HomeOption
+from cdp_cli.installation import open_at as _open
+from cdp_cli.installation import say as _say
+from warehouse import CdpError, Settings, Warehouse
 from warehouse.lock import exclusive
 
 app = typer.Typer(
@@ -29,11 +32,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the installation [default: $CDP_HOME or .cdp]")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Compute every metric for this instant (ISO 8601, UTC)")]
 SelectOption = Annotated[list[str] | None, typer.Option("--select", "-s", help="dbt selection; may be given more than once")]
 
 app.add_typer(sources.app, name="sources")
+app.add_typer(identity.app, name="identity")
 
 _debug = False
 
@@ -43,14 +46,6 @@ def options(debug: Annotated[bool, typer.Option("--debug", help="Show the traceb
     """Options of every command."""
     global _debug
     _debug = debug
-
-
-def _open(home: Path | None, *, start: bool = True) -> tuple[Settings, Warehouse]:
-    settings = Settings.from_env(home=home)
-    warehouse = open_warehouse(settings)
-    if start:
-        warehouse.start()
-    return settings, warehouse
 
 
 @app.command()
@@ -199,11 +194,11 @@ def load(
 
 
 @app.command()
-def build(select: SelectOption = None, as_of: AsOfOption = None, home: HomeOption = None) -> None:
+def build(select: SelectOption = None, as_of: AsOfOption = None, max_churn: ChurnOption = None, home: HomeOption = None) -> None:
     """Resolve identity, then build and test the models with dbt."""
     from cdp_cli import dbt
     from ingestion.as_of import instant
-    from ingestion.identity import resolve
+    from ingestion.identity import allowed_churn, resolve
     from ingestion.loader import ensure_raw_tables
 
     computed_for = instant(as_of) if as_of else None
@@ -211,7 +206,7 @@ def build(select: SelectOption = None, as_of: AsOfOption = None, home: HomeOptio
     with exclusive(settings.home, "build"):
         with warehouse.session() as session:
             ensure_raw_tables(session)
-        resolved = resolve(warehouse, as_of=computed_for)
+        resolved = resolve(warehouse, as_of=computed_for, max_churn=allowed_churn(max_churn, settings.max_churn))
         _say(f"identity: {resolved.records:,} records are {resolved.persons:,} persons and {resolved.accounts:,} accounts")
         outcome = dbt.run(warehouse, settings.home, "build", select=select or (), as_of=as_of)
     _outcome(warehouse, outcome.statuses, outcome.failures)
@@ -250,28 +245,29 @@ def explain(
     import json
 
     from cdp_cli.explain import explain as answer
+    from ingestion.identity import ensure_identity_tables
 
     _, warehouse = _open(home)
     with warehouse.session() as session:
+        ensure_identity_tables(session)  # a home of an earlier version lacks some until its next build
+    with warehouse.session() as session:
         found = answer(session, kind, entity_id)
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=lambda instant: instant.isoformat()))
         return
     merged = f", which {entity_id} was merged into" if entity_id != found["id"] else ""
     typer.echo(f"{kind} {found['id']}{merged}\n")
-    for title in ("fields", "records", "evidence", "refused_merges", "former_ids"):
-        if rows := found[title]:
-            shown = [report.with_origin(row) for row in rows]
-            report.grid(title.replace("_", " "), shown[0].keys(), [row.values() for row in shown])
+    for title, rows in report.explained(found):
+        report.grid(title, rows[0].keys(), [row.values() for row in rows])
 
 
 @app.command()
-def refresh(as_of: AsOfOption = None, home: HomeOption = None) -> None:
+def refresh(as_of: AsOfOption = None, max_churn: ChurnOption = None, home: HomeOption = None) -> None:
     """Run the refresh job once: load every source, resolve, build, check."""
     from dagster_project.run import run_job
 
     settings, warehouse = _open(home)
-    summary = run_job("refresh", home=settings.home, as_of=as_of, progress=_say)
+    summary = run_job("refresh", home=settings.home, as_of=as_of, max_churn=max_churn, progress=_say)
     _closing(warehouse, summary)
 
 
@@ -307,11 +303,6 @@ def _pairs(given: list[str] | None, form: str) -> dict[str, str]:
     if any(not (left and right) for left, _, right in pairs):
         raise CdpError(f"write {form}, for example {form.split()[0]} accounts:{'account' if 'ENTITY' in form else 'account_id'}")
     return {left: right for left, _, right in pairs}
-
-
-def _say(line: str) -> None:
-    """Progress goes to stderr, so that what a command prints can be piped."""
-    report.errors.print(line, markup=False, soft_wrap=True)
 
 
 def _me() -> str:

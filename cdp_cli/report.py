@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table as Grid
+from rich.text import Text
 
 from warehouse import Session
 
@@ -25,9 +27,14 @@ def grid(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -
         numeric = all(isinstance(row[position], int) for row in cells) and bool(cells)
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in cells:
-        table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+        table.add_row(*(Text(f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row))  # brackets are no markup
     console.print(table)
     console.print()
+
+
+def instant(at: datetime) -> str:
+    """An instant to the second, in UTC."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def remarks(load: LoadResult) -> Iterator[str]:
@@ -43,13 +50,75 @@ def remarks(load: LoadResult) -> Iterator[str]:
         )
 
 
-def with_origin(row: dict[str, object]) -> dict[str, object]:
+def explained(found: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    """The answer of `explain` as titled tables for people; those without rows are left out."""
+    tables = {
+        "fields": [_with_origin(row) for row in found["fields"]],
+        "how its records are one": [
+            _tie(row, ("the only one" if len(found["chain"]) == 1 else "the oldest") if position == 0 else "")
+            for position, row in enumerate(found["chain"])
+        ],
+        "identifiers that were not used": [_unused(row) for row in found["evidence"] if not row["is_used"]],
+        "decisions": [_decision(row) for row in found["decisions"]],
+        "merges that were refused": [
+            {"of": row["entity_id"], "with": row["other_entity_id"], "by": _identifier(row), "because of": row["rule"],
+             "since": instant(row["refused_at"])}
+            for row in found["refused_merges"]
+        ],
+        "what became of its ids": [
+            {"at": instant(row["happened_at"]), "event": row["event"], "from": row["entity_id"], "to": row["other_entity_id"],
+             "records": row["record_count"], "decision": row["decision_id"] or ""}
+            for row in found["merge_history"]
+        ],
+        "former ids": [{"id": row["old_id"], "until": instant(row["merged_at"])} for row in found["former_ids"]],
+    }  # fmt: skip
+    return ((title, rows) for title, rows in tables.items() if rows)
+
+
+def _with_origin(row: dict[str, object]) -> dict[str, object]:
     """A row with the three columns that name its source row in one, and nothing where it has no value."""
     shown = {name: "" if value is None else value for name, value in row.items() if not name.startswith("source_")}
-    if "source_system" not in row:
-        return shown
     known = row["source_system"] is not None
     return {**shown, "from": f"{row['source_system']}.{row['source_table']} {row['source_key']}" if known else ""}
+
+
+def _tie(row: dict[str, Any], role: str) -> dict[str, object]:
+    """A record of the chain, and in words what ties it; `role` is that of the first, which nothing has to tie."""
+    if role:
+        by = role
+    elif row["by"] is None:
+        by = "" if row["is_live"] else "left raw, and shows nothing any more"
+    elif row["decision_id"]:
+        by = f"decision {row['decision_id']} of {row['decided_by']}{': ' + row['reason'] if row['reason'] else ''}"
+    else:
+        by = _identifier({"identifier_type": row["by"], "scope": row["scope"], "identifier_value": row["value"]})
+    return {
+        "record": row["record"], "since": instant(row["first_seen_at"]), "tied by": by, "to": row["to"] or "",
+        "seen on": f"{row['seen_on']} {row['source_column']}" if row["seen_on"] else "",
+        "at": instant(row["at"]) if row["at"] else "",
+    }  # fmt: skip
+
+
+def _unused(row: dict[str, Any]) -> dict[str, object]:
+    return {
+        "identifier": _identifier(row),
+        "reason": row["reason"],
+        "in words": row["why"] or "",
+        "from": f"{row['source_system']}/{row['source_table']}/{row['source_key']} {row['source_column']}",
+    }
+
+
+def _decision(row: dict[str, Any]) -> dict[str, object]:
+    return {
+        "id": row["decision_id"], "decision": row["decision"], "by": row["decided_by"], "at": instant(row["decided_at"]),
+        "why": row["reason"] or "", "withdrawn": instant(row["withdrawn_at"]) if row["withdrawn_at"] else "",
+    }  # fmt: skip
+
+
+def _identifier(row: dict[str, Any]) -> str:
+    """Type, value and, where it means something only in one, the scope."""
+    scope = f" in {row['scope']}" if row["scope"] else ""
+    return f"{row['identifier_type']} {row['identifier_value'] or ''}{scope}".strip()
 
 
 def relation_counts(session: Session, schemas: Iterable[str]) -> list[tuple[str, str, int]]:

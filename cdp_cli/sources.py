@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 from cdp_cli import report
+from cdp_cli.installation import HomeOption
 from warehouse import CdpError, Settings
 
 app = typer.Typer(help="List the source systems and their tables; `check` tries the configured sources.")
-
-HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the installation [default: $CDP_HOME or .cdp]")]
 
 
 @app.callback(invoke_without_command=True)

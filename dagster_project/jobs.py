@@ -20,11 +20,14 @@ from dagster_project.flow import group
 from ingestion.contracts import SYSTEMS
 
 DEMO, REFRESH, NIGHTLY, MANUAL_REFRESH = "demo", "refresh", "nightly", "manual_refresh"
+DEMO_CHURN = 1.0
+"""A world of another scale is other people under the same keys, so a demo may change any identity."""
 
 
-def options(*, as_of: str = "", full_refresh: bool = False) -> dict[str, object]:
+def options(*, as_of: str = "", full_refresh: bool = False, max_churn: float | None = None) -> dict[str, object]:
     """Run configuration that sets the options of a run; see `resources.RunOptions`."""
-    return {"resources": {"options": {"config": {"as_of": as_of, "full_refresh": full_refresh}}}}
+    churn = {} if max_churn is None else {"max_churn": max_churn}
+    return {"resources": {"options": {"config": {"as_of": as_of, "full_refresh": full_refresh, **churn}}}}
 
 
 def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
@@ -33,7 +36,12 @@ def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
     from_inbox = everything - dg.AssetSelection.groups(group("sources"))
     from_raw = from_inbox - dg.AssetSelection.groups(*(group("raw", name) for name in SYSTEMS))
     return [
-        dg.define_asset_job(DEMO, everything, description="Generate sources and run the whole line on them."),
+        dg.define_asset_job(
+            DEMO,
+            everything,
+            config=options(max_churn=DEMO_CHURN),
+            description="Generate sources and run the whole line on them.",
+        ),
         dg.define_asset_job(REFRESH, from_inbox, description="Load the inboxes, resolve, build, check."),
         dg.define_asset_job(
             NIGHTLY, from_inbox, config=options(full_refresh=True), description="Refresh, with incremental models computed anew."

@@ -20,6 +20,7 @@ from typing import cast
 import dagster as dg
 from dagster_dbt import DbtCliResource
 from packaging.version import Version
+from pydantic import Field
 
 from ingestion.as_of import instant
 from warehouse import Settings, Warehouse, open_warehouse
@@ -42,6 +43,8 @@ class RunOptions(dg.ConfigurableResource):
     """The instant every metric is computed for, ISO 8601 with its offset; empty means the start of the run."""
     full_refresh: bool = False
     """Whether incremental models are computed from the beginning."""
+    max_churn: float | None = Field(default=None, ge=0, le=1)
+    """The share of published identities that this run may change; empty means CDP_IDENTITY_MAX_CHURN."""
 
     def instant(self, context: dg.AssetExecutionContext) -> datetime:
         """The instant of this run in UTC, the same for all its steps and after a restart; CdpError when it cannot be read."""

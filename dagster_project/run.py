@@ -19,7 +19,7 @@ import dagster as dg
 from dagster_project.definitions import build_definitions
 from dagster_project.flow import DBT, GENERATE, phase
 from dagster_project.instance import HERE, IN_PROCESS, prepare_instance
-from dagster_project.jobs import DEMO, NIGHTLY, options
+from dagster_project.jobs import DEMO, DEMO_CHURN, NIGHTLY, options
 from dagster_project.resources import TOLD, WarehouseResource
 from warehouse import CdpError
 from warehouse.lock import exclusive
@@ -65,9 +65,10 @@ def run_job(
     home: Path,
     scale: float | None = None,
     as_of: str | None = None,
+    max_churn: float | None = None,
     progress: Say | None = None,
 ) -> RunSummary:
-    """Run a job of `jobs.py` on the installation at `home`; `scale` is the demo's.
+    """Run a job of `jobs.py` on the installation at `home`; `scale` is the demo's, `max_churn` overrides the installation's.
 
     `progress` gets a line when a step starts and those the step itself has to tell.  CdpError in one
     line when a step fails or somebody else holds the home; what dbt prints is in `HOME/logs/<name>.log`.
@@ -83,7 +84,9 @@ def run_job(
             resources={"warehouse": WarehouseResource(home=str(home))},
             loggers={"progress": _telling(say)},
         )
-        config = {**options(as_of=as_of or "", full_refresh=name == NIGHTLY), "loggers": {"progress": {}}}
+        churn = DEMO_CHURN if name == DEMO and max_churn is None else max_churn
+        chosen = options(as_of=as_of or "", full_refresh=name == NIGHTLY, max_churn=churn)
+        config = {**chosen, "loggers": {"progress": {}}}
         if name == DEMO and scale is not None:
             config["ops"] = {GENERATE: {"config": {"scale": scale}}}
         with (

@@ -42,14 +42,22 @@ def with_attached_tests(manifest: dict[str, Any]) -> dict[str, Any]:
     """The manifest, in which every test says which asset it is a check of; changed in place.
 
     A test written as a query over several models has no model of its own, and dagster-dbt would run it
-    without showing it.  It becomes a check of the last of them in flow order, whose building it judges.
+    without showing it.  It becomes a check of the last of them in flow order, whose building it judges.  A test of sources alone
+    names the model that is not to be built when it fails (`meta.dagster.ref`), and becomes a check of that.
     """
     nodes = manifest["nodes"]
-    for test in [node for node in nodes.values() if node["resource_type"] == "test" and not node.get("attached_node")]:
+    for name, test in nodes.items():
+        if test["resource_type"] != "test" or test.get("attached_node"):
+            continue
         parents = [nodes[parent] for parent in test["depends_on"]["nodes"] if parent in nodes]
         if len(parents) > 1:
             last = max(parents, key=lambda parent: dbt_group(parent["fqn"]))
             test["config"].setdefault("meta", {}).setdefault("dagster", {"ref": {"name": last["name"]}})
+        judged = test["config"].get("meta", {}).get("dagster", {}).get("ref", {}).get("name")
+        for other, node in nodes.items():
+            # dagster-dbt looks for the checks of a node among its children
+            if node["resource_type"] == "model" and node["name"] == judged and name not in manifest["child_map"][other]:
+                manifest["child_map"][other].append(name)
     return manifest
 
 

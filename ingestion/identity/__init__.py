@@ -30,7 +30,15 @@ import pyarrow as pa
 
 from ingestion.contracts import SYSTEMS
 from ingestion.identity import changes, decisions
-from ingestion.identity.preview import MAX_CHURN, Preview, preview_of, refuse_churn
+from ingestion.identity.preview import (
+    MAX_CHURN,
+    ChurnError,
+    Preview,
+    allowed_churn,
+    preview_of,
+    published_records,
+    refuse_churn,
+)
 from ingestion.identity.records import read_sources
 from ingestion.identity.resolution import Resolution, resolve_subject
 from ingestion.identity.rules import Rules, load_rules
@@ -44,6 +52,7 @@ class IdentityResult:
     """What there is after a run, and what the run changed; `seconds` is wall time.
 
     `resolved` is how many records were looked at again: all of them, or those of the components that a change touched.
+    `moved` of the `published` records got another id.
     """
 
     persons: int
@@ -53,6 +62,8 @@ class IdentityResult:
     merges: int
     splits: int
     refused: int
+    moved: int
+    published: int
     seconds: float
 
 
@@ -87,12 +98,13 @@ def resolve(
                 seen, published = sources[subject.name], changes.read_published(session, subject)
             else:
                 part = parts[subject.name] = changes.read_part(
-                    session, subject, sources[subject.name], found_changes.places, rules
+                    session, subject, sources[subject.name], found_changes.places, rules, decided
                 )
                 seen, published = part.seen, part.published
             crowded = parts[subject.name].crowded if subject.name in parts else None
             found[subject.name] = resolve_subject(subject, seen, published, as_of, rules, decided, crowded)
-        refuse_churn(session, found, max_churn)
+        published_before = published_records(session)
+        refuse_churn(found, published_before, max_churn)
         before = {subject.name: _counts(session, subject, parts.get(subject.name), keys is None) for subject in SUBJECTS}
         say("writing identities")
         if keys is None:
@@ -110,6 +122,8 @@ def resolve(
         merges=sum(resolution.merges for resolution in found.values()),
         splits=sum(resolution.splits for resolution in found.values()),
         refused=sum(resolution.refused for resolution in found.values()),
+        moved=sum(resolution.moved for resolution in found.values()),
+        published=published_before,
         seconds=perf_counter() - started,
     )
 
@@ -148,5 +162,6 @@ def _counts(session: Session, subject: Subject, part: changes.Part | None, is_al
 
 
 __all__ = [
-    "EVIDENCE", "MAX_CHURN", "TABLES", "IdentityResult", "Preview", "ensure_identity_tables", "preview", "resolve",
+    "EVIDENCE", "MAX_CHURN", "TABLES", "ChurnError", "IdentityResult", "Preview", "allowed_churn", "ensure_identity_tables",
+    "preview", "resolve",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 
 from ingestion.contracts import SYSTEMS
 from ingestion.contracts.table import System, Table
+from ingestion.identity.decisions import ALWAYS, FIRST, OTHER
 from ingestion.identity.links import IDENTIFIER, MAX_RECORDS, SHARED
 from ingestion.identity.records import KEY_SEPARATOR, RECORDS, SIGHTINGS, Seen, carrying, role
 from ingestion.identity.resolution import DECIDED, Published, Resolution
@@ -194,10 +195,11 @@ def _joining(subject: Subject) -> list[str]:
 # --- a part ------------------------------------------------------------------------------------------------------------
 
 
-def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table, rules: Rules) -> Part:
+def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table, rules: Rules, decisions: pa.Table) -> Part:
     """The components that the rows at `changed` touch, with `fresh`, what these rows show now, in place of what they showed."""
     rows = session.scratch(_texts(REF), changed)
     records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF)]).group_by(list(REF)).aggregate([])
+    records = pa.concat_tables([records, _partners(subject, records, decisions)]).group_by(list(REF)).aggregate([])
     meant = session.scratch(_texts(REF), records)
     record, evidence, name = f"identity.{subject.name}_record", EVIDENCE.qualified, subject.name
     mine = f"subject = '{name}'"
@@ -300,6 +302,17 @@ def _not_founding(subject: Subject, places: pa.Table) -> pa.Table:
     founding = [f"{s.name}{KEY_SEPARATOR}{t.name}" for s, t in _raw_tables() if role(subject, t) == "self"]
     table = pc.binary_join_element_wise(places["source_system"], places["source_table"], KEY_SEPARATOR)
     return places.filter(pc.invert(pc.is_in(table, value_set=pa.array(founding, pa.string()))))
+
+
+def _partners(subject: Subject, places: pa.Table, decisions: pa.Table) -> pa.Table:
+    """The records that a decision links to one of these; a decision may have waited for one of the two."""
+    linking = pc.and_(pc.equal(decisions["subject"], subject.name), pc.equal(decisions["decision"], ALWAYS))
+    pairs = decisions.filter(linking)
+    found = [_NOWHERE]
+    for mine, theirs in ((FIRST, OTHER), (OTHER, FIRST)):
+        touched = pc.is_in(_named(pairs, ("tenant_id", *mine)), value_set=_named(places, REF).combine_chunks())
+        found.append(_refs(pairs.filter(touched), ("tenant_id", *theirs)))
+    return pa.concat_tables(found)
 
 
 def _shown_before(session: Session, subject: str, rows: str) -> pa.Table:

@@ -93,9 +93,14 @@ def complete(given: Mapping[str, str | None], where: str, *, decided_by: str, de
     row["withdrawn_at"] = instant(str(given["withdrawn_at"])) if given.get("withdrawn_at") else None
     _check(row, where)
     if not row["decision_id"]:
-        said = "|".join(str(row[name] or "") for name in _SAID)
-        row["decision_id"] = "DEC_" + sha256(said.encode()).hexdigest()[:24]
+        row["decision_id"] = id_of(row)
     return row
+
+
+def id_of(row: Mapping[str, object]) -> str:
+    """The id of a decision that brings none: made of what it says, so the same said twice is one."""
+    said = "|".join(str(row[name] or "") for name in _SAID)
+    return "DEC_" + sha256(said.encode()).hexdigest()[:24]
 
 
 def table_of(rows: Iterable[Mapping[str, object]]) -> pa.Table:
@@ -130,9 +135,13 @@ def _check(row: Mapping[str, object], where: str) -> None:
 
 def read(session: Session) -> pa.Table:
     """The decisions that hold, checked.  The table must exist."""
+    return holding(recorded(session))
+
+
+def recorded(session: Session) -> pa.Table:
+    """All decisions, the withdrawn ones too, as they are."""
     columns = ", ".join(COLUMNS)
-    rows = session.fetch_arrow(f"select {columns} from {DECISION.qualified} where withdrawn_at is null")  # noqa: S608  our names
-    return holding(DECISION.conform(rows))
+    return DECISION.conform(session.fetch_arrow(f"select {columns} from {DECISION.qualified}"))  # noqa: S608  our names
 
 
 def together(decisions: pa.Table, further: pa.Table) -> pa.Table:

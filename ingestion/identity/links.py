@@ -253,8 +253,9 @@ def link(subject: Subject, records: Records, edges: Edges, pairs: Pairs, rules: 
     _join(subject, edges, founds, root, tied_by, owner, undecided, pairs)
     hangs = edges.bar[edges.star] == OPEN
     reach = label
-    if (hangs & ~may_link).any():
-        reach, _ = _components(size, stars, edges.record[hangs], edges.star[hangs], always)
+    if (hangs & ~may_link).any() or len(always) < len(pairs.always):
+        decided = np.array([*pairs.always], dtype=np.int64).reshape(-1, 2)
+        reach, _ = _components(size, stars, edges.record[hangs], edges.star[hangs], decided)
     return Links(root, tied_by, _smallest(reach), owner, refusal, reason, given_up)
 
 

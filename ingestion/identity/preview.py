@@ -12,32 +12,42 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingestion.identity.resolution import Published, Resolution
-from ingestion.identity.subjects import Subject
-from ingestion.identity.tables import MERGE_HISTORY
+from ingestion.identity.subjects import SUBJECTS, Subject
+from ingestion.identity.tables import MERGE_HISTORY, REF
 from warehouse.base import Session
 from warehouse.errors import CdpError
 
 MAX_CHURN = 0.1
 """The share of published records that may get another id in one run, unless the caller says otherwise."""
 
+EXAMPLES = 3
+"""How many of the records that a change moves are named."""
+
 
 class ChurnError(CdpError):
-    """A run would change more of what is published than is allowed; `moved` of `kept` records."""
+    """A run would change more of what is published than is allowed; `moved` of `published` records."""
 
-    def __init__(self, moved: int, kept: int, merges: int, splits: int, max_churn: float) -> None:
+    def __init__(self, moved: int, published: int, merges: int, splits: int, max_churn: float) -> None:
         super().__init__(
-            f"identity would give {moved:,} of {kept:,} records another id ({moved / kept:.1%}, {max_churn:.1%} are allowed),"
-            f" by {merges:,} merges and {splits:,} splits; nothing was written.  `cdp identity diff` shows them;"
-            f" if they are right, publish them with `cdp build --max-churn {min(1.0, round(moved / kept + 0.01, 2))}`"
+            f"identity would give {moved:,} of {published:,} records another id ({moved / published:.1%}, {max_churn:.1%} are"
+            f" allowed), by {merges:,} merges and {splits:,} splits; nothing was written.  `cdp identity diff` shows them;"
+            f" if they are right, publish them with `cdp build --max-churn {min(1.0, round(moved / published + 0.01, 2))}`"
         )
-        self.moved, self.kept, self.merges, self.splits = moved, kept, merges, splits
+        self.moved, self.published, self.merges, self.splits = moved, published, merges, splits
+
+
+def allowed_churn(*wanted: float | None) -> float:
+    """The share that may change: the first one that was said, else MAX_CHURN."""
+    return next((share for share in wanted if share is not None), MAX_CHURN)
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The difference to what is published.  `changes` has the columns of `identity.merge_history`, the largest first.
+    """The difference to what is published.
 
     `before` and `after` count entities that have records, `moved` the records whose id changes, of `kept` that had one.
+    `changes` has the columns of `identity.merge_history`, the largest first, and for each change `records`, up to EXAMPLES of
+    those that move, and `beside`, one of those they come to or leave; each is `system/table/key`.
     """
 
     subject: str
@@ -51,10 +61,19 @@ class Preview:
     refused_after: int
     changes: pa.Table
 
+    @property
+    def is_same(self) -> bool:
+        """Whether a run would change nothing that is published."""
+        counts = (self.before, self.refused_before) == (self.after, self.refused_after)
+        return counts and not self.moved and not len(self.changes)
+
 
 def preview_of(subject: Subject, published: Published, found: Resolution) -> Preview:
     """Compare a resolution with what it would replace."""
-    live = published.records.filter(pc.fill_null(published.records["is_live"], True))
+    live = published.records.filter(published.records["is_live"])
+    history = found.tables[MERGE_HISTORY.name].sort_by(
+        [("record_count", "descending"), ("entity_id", "ascending"), ("other_entity_id", "ascending")]
+    )
     return Preview(
         subject=subject.name,
         before=len(pc.unique(live[subject.id_column])),
@@ -65,19 +84,45 @@ def preview_of(subject: Subject, published: Published, found: Resolution) -> Pre
         kept=found.kept,
         refused_before=len(published.refused),
         refused_after=found.refused,
-        changes=found.tables[MERGE_HISTORY.name].sort_by(
-            [("record_count", "descending"), ("entity_id", "ascending"), ("other_entity_id", "ascending")]
-        ),
+        changes=_with_examples(history, live, found.tables[f"{subject.name}_record"], subject.id_column),
     )
 
 
-def refuse_churn(session: Session, found: Mapping[str, Resolution], max_churn: float) -> None:
-    """ChurnError when more than the share `max_churn` of all published records would get another id."""
+def _with_examples(history: pa.Table, before: pa.Table, after: pa.Table, id_column: str) -> pa.Table:
+    """The columns `records` and `beside` for each change."""
+    before = before.sort_by([(name, "ascending") for name in REF])
+    named = [pc.binary_join_element_wise(*(rows[name] for name in REF), "|") for rows in (before, after)]
+    now = after[id_column].take(pc.index_in(named[0], value_set=named[1].combine_chunks()))
+    stays = pc.fill_null(pc.equal(before[id_column], now), False)
+    places = pc.binary_join_element_wise(*(before[name] for name in REF[1:]), "/")
+    moving = pa.table({"old": before[id_column], "new": now, "place": places}).filter(pc.and_(pc.invert(stays), pc.is_valid(now)))
+    moved: dict[tuple[str, str], list[str]] = {}
+    for row in moving.to_pylist():
+        examples = moved.setdefault((row["old"], row["new"]), [])
+        if len(examples) < EXAMPLES:
+            examples.append(row["place"])
+    changes = history.to_pylist()
+    left = [row["other_entity_id"] if row["event"] == "MERGED" else row["entity_id"] for row in changes]
+    staying = pa.table({"id": before[id_column], "place": places}).filter(
+        pc.and_(stays, pc.is_in(before[id_column], value_set=pa.array(left, pa.string())))
+    )
+    beside = dict(zip(*(reversed(staying[name].to_pylist()) for name in ("id", "place")), strict=True))  # the first is kept
+    return history.append_column(
+        "records", pa.array([moved.get((row["entity_id"], row["other_entity_id"]), []) for row in changes], pa.list_(pa.string()))
+    ).append_column("beside", pa.array([beside.get(entity) for entity in left], pa.string()))
+
+
+def published_records(session: Session) -> int:
+    """How many records that are still in raw have a published id, of all subjects."""
+    counts = (f"select count(*) as number from identity.{subject.name}_record where is_live" for subject in SUBJECTS)  # noqa: S608
+    ((published,),) = session.fetch(f"select sum(number) from ({' union all '.join(counts)}) as counted")  # noqa: S608
+    return int(published)
+
+
+def refuse_churn(found: Mapping[str, Resolution], published: int, max_churn: float) -> None:
+    """ChurnError when more than the share `max_churn` of the published records would get another id."""
     moved = sum(resolution.moved for resolution in found.values())
-    if not moved or max_churn >= 1:
-        return
-    counts = (f"select count(*) as number from identity.{name}_record where is_live" for name in found)  # noqa: S608
-    ((kept,),) = session.fetch(f"select sum(number) from ({' union all '.join(counts)}) as counted")  # noqa: S608
-    if moved > max_churn * int(kept):
+    published = max(published, moved)  # a record that left raw and comes back as somebody else was not counted
+    if moved > max_churn * published:
         merges = sum(resolution.merges for resolution in found.values())
-        raise ChurnError(moved, int(kept), merges, sum(resolution.splits for resolution in found.values()), max_churn)
+        raise ChurnError(moved, published, merges, sum(resolution.splits for resolution in found.values()), max_churn)

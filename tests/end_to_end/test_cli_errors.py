@@ -44,6 +44,39 @@ def test_missing_argument_is_a_usage_error(home):
     assert "SQL" in one_line(home.cdp("query", expect=2))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("identity", "decide"), "give one decision, or --from"),
+        (("identity", "decide", "MERGE", "cdp/contact/C1"), "use one of ALWAYS_LINK, NEVER_LINK, IGNORE_IDENTIFIER"),
+        (("identity", "withdraw"), "DECISION_ID"),
+        (("build", "--max-churn", "2"), "max-churn"),
+        (("refresh", "--max-churn", "much"), "max-churn"),
+    ],
+)
+def test_a_question_about_identity_that_is_no_question(home, arguments, says):
+    assert says in one_line(home.cdp(*arguments, expect=2))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("identity", "decide", "NEVER_LINK", "C1"), "C1 names no record; write system/table/key"),
+        (("identity", "decide", "--from", "nowhere.csv"), "nowhere.csv cannot be read"),
+        (("identity", "diff", "--rules", "nowhere"), "nowhere holds no rules"),
+        (("identity", "import", "nowhere"), "nowhere has no manifest.json"),
+        (("identity", "withdraw", "DEC_0"), "there is no decision DEC_0"),
+    ],
+)
+def test_what_identity_cannot_do_is_one_line(home, arguments, says):
+    assert says in one_line(home.cdp(*arguments, expect=1))
+
+
+def test_a_share_that_is_none_is_named(home, monkeypatch):
+    monkeypatch.setitem(home.env, "CDP_IDENTITY_MAX_CHURN", "ten percent")
+    assert "CDP_IDENTITY_MAX_CHURN=ten percent is not a share" in one_line(home.cdp("build", expect=1))
+
+
 @pytest.mark.parametrize("arguments", [("--from", "here"), ("cdp", "--snapshot")])
 def test_options_of_load_that_need_each_other(home, arguments):
     assert "--snapshot needs --from" in one_line(home.cdp("load", *arguments, expect=2))

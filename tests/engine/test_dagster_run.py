@@ -7,6 +7,9 @@ from dagster_project.instance import IN_PROCESS
 from dagster_project.run import prepare_instance, run_job
 from generator import END
 from ingestion.contracts import SYSTEMS
+from ingestion.identity.deciding import settle, withdraw, write
+from ingestion.identity.decisions import FIRST, OTHER, complete, table_of
+from ingestion.identity.rules import load_rules
 from warehouse import CdpError, Settings, open_warehouse
 from warehouse.lock import exclusive
 
@@ -106,6 +109,32 @@ def test_a_raw_table_that_breaks_its_contract_stops_what_is_built_on_it(summary,
     loads = {f"load_{system}": "SUCCESS" for system in SYSTEMS}
     checks = {f"check_raw_{system}": "SUCCESS" for system in SYSTEMS} | {"check_raw_cdp": "FAILURE"}
     assert ended == loads | checks, "identity, dbt and the business checks never began"
+
+
+def test_a_run_that_would_change_too_many_identities_stops_before_the_models(summary, home, instance):
+    persons = "select source_table, source_key, person_id from identity.person_record order by 1, 2"
+    before = query(home, persons)
+    one, *rest = [row for row in before if row[0] == "contact"]
+    other = next(row for row in rest if row[2] != one[2])
+    places = ("cdp", "contact", one[1]), ("cdp", "contact", other[1])
+    said = dict(zip((*FIRST, *OTHER), (*places[0], *places[1]), strict=True)) | {"decision": "ALWAYS_LINK"}
+    decision = table_of([complete(said, "test", decided_by="eve", decided_at=END)])
+    with open_warehouse(Settings(home)).session() as session:
+        (decided,) = write(session, settle(decision, load_rules()))
+    try:
+        with pytest.raises(
+            CdpError,
+            match=r"step identity failed: identity\.person identity_churn: identity would give \d+ of .* records another id",
+        ) as error:
+            run_job("manual_refresh", home=home, as_of=END.isoformat(), max_churn=0.0)
+    finally:
+        with open_warehouse(Settings(home)).session() as session:
+            withdraw(session, decided, END)
+    assert "publish them with `cdp build --max-churn" in str(error.value)
+    assert query(home, persons) == before
+    (run,) = instance.get_runs(limit=1)
+    ended = {step.step_key: step.status.value for step in instance.get_run_step_stats(run.run_id)}
+    assert ended == {"ops__orphan_reference": "SUCCESS", "identity": "FAILURE"}, "dbt and the business checks never began"
 
 
 def test_somebody_elses_files_are_not_overwritten(tmp_path):

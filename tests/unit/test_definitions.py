@@ -8,6 +8,7 @@ import dagster as dg
 import pytest
 from dagster._utils.error import SerializableErrorInfo
 
+from dagster_project.assets.identity import CHURN
 from dagster_project.assets.warehouse import with_attached_tests
 from dagster_project.definitions import build_definitions
 from dagster_project.flow import STAGES, dbt_group, group, phase
@@ -63,6 +64,7 @@ def test_dbt_reads_what_the_steps_before_it_make(graph, manifest):
     """A source key that nobody makes would break the order of the flow without a word."""
     sources = {dg.AssetKey([node["source_name"], node["name"]]) for node in manifest["sources"].values()}
     read_elsewhere = {key for key in sources if key.path[0] in ("ops", "quarantine")}
+    read_elsewhere.add(dg.AssetKey(["identity", "decision"]))  # people make it
     assert sources - read_elsewhere <= graph.materializable_asset_keys
     assert sources >= RAW
 
@@ -84,6 +86,13 @@ def test_every_suite_is_a_check(graph):
     business = {(key.name, tuple(key.asset_key.path)): graph.get(key).blocking for key in graph.asset_check_keys}
     for suite in business_suites():
         assert business[suite.name, (suite.schema, suite.table)] is False
+
+
+def test_too_many_changes_of_identity_stop_all_that_is_built_on_them(graph):
+    (key,) = [key for key in graph.asset_check_keys if key.name == CHURN]
+    assert key.asset_key == dg.AssetKey(["identity", "person"])
+    assert graph.get(key).blocking
+    assert dg.AssetKey(["cdp", "contact"]) in graph.get(key.asset_key).child_keys
 
 
 def test_groups_follow_the_flow(graph):
@@ -123,6 +132,17 @@ def test_a_tick_computes_for_the_instant_it_was_due(definitions, schedule, job, 
     (request,) = definition.evaluate_tick(dg.build_schedule_context(scheduled_execution_time=due)).run_requests
     assert request.run_config["resources"]["options"]["config"] == {"as_of": due.isoformat(), "full_refresh": full_refresh}
     assert dg.validate_run_config(definitions.resolve_job_def(job), request.run_config)
+
+
+@pytest.mark.parametrize("max_churn", [-0.1, 1.5])
+def test_how_much_of_identity_may_change_is_a_share(max_churn):
+    with pytest.raises(ValueError, match="max_churn"):
+        RunOptions(max_churn=max_churn)
+
+
+def test_a_demo_of_another_scale_may_change_every_identity(definitions):
+    config = definitions.resolve_job_def("demo").run_config
+    assert config["resources"]["options"]["config"]["max_churn"] == 1.0
 
 
 def test_midnight_belongs_to_one_schedule(definitions):
@@ -189,9 +209,13 @@ def test_a_query_over_several_models_becomes_a_check_of_the_last():
         "test.cdp.sum": node("test", "sum", parents=["model.cdp.lead", "model.cdp.int_lead"]),
         "test.cdp.one": node("test", "one", parents=["model.cdp.lead"]),
     }
-    attached = with_attached_tests({"nodes": nodes})["nodes"]
+    manifest = {"nodes": nodes, "child_map": {name: [] for name in nodes}}
+    nodes["test.cdp.who"] = node("test", "who", parents=["source.cdp.identity.person"])
+    nodes["test.cdp.who"]["config"]["meta"] = {"dagster": {"ref": {"name": "lead"}}}
+    attached = with_attached_tests(manifest)["nodes"]
     assert attached["test.cdp.sum"]["config"]["meta"]["dagster"]["ref"] == {"name": "lead"}
     assert attached["test.cdp.one"]["config"] == {}, "dagster-dbt knows its only model"
+    assert manifest["child_map"]["model.cdp.lead"] == ["test.cdp.sum", "test.cdp.who"], "as if it read the model that it names"
 
 
 def test_the_manifest_is_parsed_once_per_state_of_the_project(home, definitions, monkeypatch):

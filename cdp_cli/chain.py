@@ -1,0 +1,131 @@
+"""How the records of one entity hang together: one way from the oldest record to each of the others.
+
+Belongs here: finding that way in the evidence; plain rows in, plain rows out.  Does not belong here: which records are one, which
+was decided before (`ingestion/identity`), and how the chain looks (`main.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+Row = dict[str, Any]
+Place = tuple[str, str, str]
+"""System, table and key."""
+Identifier = tuple[str, str, str]
+"""Type, scope and normal form."""
+
+
+class _Tie(NamedTuple):
+    """What ties a record to another: an identifier that it shows, seen on a row, or a decision."""
+
+    at: datetime
+    record: Place
+    seen_on: Place | None
+    source_column: str | None
+    identifier: Identifier | None
+    decision: Row | None
+
+    def preference(self) -> tuple[Any, ...]:
+        """Of several ties the smallest counts: the first seen, then by reference."""
+        return self.at, self.record, self.seen_on or (), self.source_column or "", self.identifier or ()
+
+
+def chain(records: Iterable[Row], evidence: Iterable[Row], decisions: Iterable[Row], disputed: Iterable[Row]) -> list[Row]:
+    """One row per record, the oldest first, each after the record it is tied to; `to`, `by` and `value` say how.
+
+    Found breadth-first over identifiers that were used and decisions to link, so the way to each record is as short as can be; of
+    equal ways the one seen first counts, then the order of references.  `disputed` are identifiers that linked nobody beyond
+    their owner: they are used where nothing else ties a record.  A record that left raw shows nothing
+    any more: it stands last, with `by` None.
+    """
+    rows = {_place(row): row for row in records}
+    left = sorted(rows, key=lambda place: (not rows[place]["is_live"], rows[place]["first_seen_at"], place))
+    sightings = _sightings(evidence, rows)
+    avoided = {_identifier(row) for row in disputed}
+    links = _links(decisions, rows)
+    found: dict[Place, Row] = {}
+    for without in (avoided, frozenset[Identifier]()):  # the second time over everything, for what is left
+        begun = [place for place in left if place in found] or left[:1]
+        for place in begun:
+            found.setdefault(place, _told(rows[place], None, None))
+        _walk(deque(begun), found, rows, sightings, links, without)
+    for place in left:
+        found.setdefault(place, _told(rows[place], None, None))
+    return list(found.values())
+
+
+def _walk(
+    queue: deque[Place], found: dict[Place, Row], rows: dict[Place, Row], sightings: dict[Identifier, list[_Tie]],
+    links: dict[Place, list[_Tie]], without: Iterable[Identifier],
+) -> None:  # fmt: skip
+    """Tell every record that the queued ones reach."""
+    shown: dict[Place, dict[Identifier, datetime]] = defaultdict(dict)
+    for identifier, ties in sightings.items():
+        for tie in ties:
+            shown[tie.record].setdefault(identifier, tie.at)
+    done = set(without)
+    while queue:
+        place = queue.popleft()
+        ties = list(links.get(place, ()))
+        for identifier in shown[place].keys() - done:
+            done.add(identifier)
+            ties += sightings[identifier]
+        for tie in sorted(ties, key=_Tie.preference):
+            if tie.record not in found:
+                found[tie.record] = _told(rows[tie.record], place, tie)
+                queue.append(tie.record)
+
+
+def _sightings(evidence: Iterable[Row], rows: dict[Place, Row]) -> dict[Identifier, list[_Tie]]:
+    """By identifier the records that show it, each by its first sighting."""
+    found: dict[Identifier, list[_Tie]] = defaultdict(list)
+    for row in evidence:
+        record = (row["source_system"], row["record_table"], row["record_key"])
+        if row["is_used"] and record in rows:
+            identifier = _identifier(row)
+            found[identifier].append(_Tie(row["seen_at"], record, _place(row), row["source_column"], identifier, None))
+    return found
+
+
+def _links(decisions: Iterable[Row], rows: dict[Place, Row]) -> dict[Place, list[_Tie]]:
+    """By record the records that a decision links it to."""
+    found: dict[Place, list[_Tie]] = defaultdict(list)
+    for row in decisions:
+        one, two = _place(row), (row["other_system"], row["other_table"], row["other_key"])
+        if one in rows and two in rows:
+            for place, other in ((one, two), (two, one)):
+                found[place].append(_Tie(row["decided_at"], other, None, None, None, row))
+    return found
+
+
+def _told(row: Row, to: Place | None, tie: _Tie | None) -> Row:
+    kind, scope, value = tie.identifier if tie and tie.identifier else (None, None, None)
+    decision = (tie and tie.decision) or {}
+    return {
+        "record": _text(_place(row)),
+        "first_seen_at": row["first_seen_at"],
+        "is_live": row["is_live"],
+        "by": "DECISION" if decision else kind,
+        "scope": scope or None,
+        "value": value,
+        "to": to and _text(to),
+        "seen_on": tie and tie.seen_on and _text(tie.seen_on),
+        "source_column": tie and tie.source_column,
+        "at": tie and tie.at,
+        **{name: decision.get(name) for name in ("decision_id", "decided_by", "reason")},
+    }
+
+
+def _place(row: Row) -> Place:
+    return row["source_system"], row["source_table"], row["source_key"]
+
+
+def _identifier(row: Row) -> Identifier:
+    return row["identifier_type"], row["scope"], row["identifier_value"]
+
+
+def _text(place: Place) -> str:
+    return "/".join(place)

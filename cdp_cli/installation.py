@@ -1,0 +1,34 @@
+"""How a command reaches the installation it works on, and how it says what it does.
+
+Belongs here: what the modules of several commands share.  Does not belong here: any command.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cdp_cli import report
+from warehouse import Settings, Warehouse, open_warehouse
+
+HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the installation [default: $CDP_HOME or .cdp]")]
+ChurnOption = Annotated[
+    float | None,
+    typer.Option(min=0, max=1, help="Share of published identities that may change [default: $CDP_IDENTITY_MAX_CHURN or 0.1]"),
+]
+
+
+def open_at(home: Path | None, *, start: bool = True) -> tuple[Settings, Warehouse]:
+    """The settings and the warehouse of an installation, which runs unless `start` is false."""
+    settings = Settings.from_env(home=home)
+    warehouse = open_warehouse(settings)
+    if start:
+        warehouse.start()
+    return settings, warehouse
+
+
+def say(line: str) -> None:
+    """Progress goes to stderr, so that what a command prints can be piped."""
+    report.errors.print(line, markup=False, soft_wrap=True)

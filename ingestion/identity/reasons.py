@@ -1,0 +1,27 @@
+"""What the codes in `reason` of `identity.evidence` mean, in plain words.
+
+Belongs here: the words.  Does not belong here: when a reason is given (`normalise.py`, `records.py`, `links.py`).
+"""
+
+from __future__ import annotations
+
+REASONS = {
+    "INVALID": "it is no valid value of its type",
+    "INVALID_LENGTH": "it is too long or too short for its type",
+    "EXTENSION": "it is one line of a switchboard, which colleagues share",
+    "NOT_PERSONAL": "it is a hotline, which belongs to no person",
+    "BLOCKED": "a rule says that the value means nothing (identity_value)",
+    "FREEMAIL": "everybody may have mail under this domain (identity_shared_domain)",
+    "PORTAL": "many companies have a page under this domain (identity_shared_domain)",
+    "UNVERIFIED": "a website that somebody typed and nobody keeps ties no companies",
+    "SCOPE_MISSING": "it means somebody only inside an app, and the app is not given",
+    "SHARED": "a rule says that several share the value (identity_value)",
+    "MAX_RECORDS": "more records show it than one alone can (max_records of identity_identifier)",
+    "LIMIT": "linking by it would give one more values of a type than the limit (max_values of identity_identifier)",
+    "NEVER_LINK": "somebody decided that the records are not one",
+    "IGNORED": "somebody decided that the value links nobody, or not this record",
+    "AMBIGUOUS": "it is shared or disputed, so it says nothing about whom the record joins",
+    "OUTRANKED": "a stronger identifier of the record leads elsewhere",
+    "NO_MATCH": "nobody has it, and the record may only join somebody",
+    "RECORD_MISSING": "the record that it belongs to is not in raw",
+}
