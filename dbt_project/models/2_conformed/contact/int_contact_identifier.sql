@@ -1,13 +1,34 @@
 -- The number, address and WeChat handle to reach each person by: of several the verified, the often and the early seen.
-with preferred as (
+-- A desk's line or mailbox is nobody's own; where only one person shows it, it is better than nothing.
+with of_a_desk as (
+    select
+        tenant_id,
+        identifier_type,
+        identifier_value,
+        min(entity_id) as person_id,
+        min(seen_at) as first_seen_at,
+        count(*) as record_count
+    from {{ source('identity', 'evidence') }}
+    where subject = 'person' and reason = 'SHARED' and entity_id is not null and identifier_type in ('PHONE', 'EMAIL')
+    group by tenant_id, identifier_type, identifier_value
+    having count(distinct entity_id) = 1
+),
+
+identifier as (
+    select person_id, identifier_type, identifier_value, first_seen_at, record_count, case when is_verified then 0 else 1 end as grade
+    from {{ source('identity', 'person_identifier') }}
+    where identifier_type in ('PHONE', 'EMAIL', 'WECHAT_ID')
+    union all
+    select person_id, identifier_type, identifier_value, first_seen_at, record_count, 2 as grade from of_a_desk
+),
+
+preferred as (
     select
         *,
         row_number() over (
-            partition by person_id
-            order by case when is_verified then 0 else 1 end, record_count desc, first_seen_at, identifier_type, identifier_value
+            partition by person_id order by grade, record_count desc, first_seen_at, identifier_type, identifier_value
         ) as preference
-    from {{ source('identity', 'person_identifier') }}
-    where identifier_type in ('PHONE', 'EMAIL', 'WECHAT_ID')
+    from identifier
 ),
 
 int_contact_identifier as (

@@ -28,7 +28,7 @@ known_entity as (
 
 evidence as (
     select * from {{ source('identity', 'evidence') }}
-    where is_used
+    where is_used or reason = 'SHARED'
 ),
 
 rank_sightings as (

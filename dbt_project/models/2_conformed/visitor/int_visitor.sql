@@ -2,7 +2,7 @@
 
 -- To whom the id of a session, and that of a cookie or device, leads within its tenant; in the shape of int_subject.
 -- A session leads to whom its events name; a cookie or device to whom the events with it name, and to those whose records show
--- it (identity's evidence, used or not: where identity kept two apart, it leads to two).  Whoever is named by an unknown key is
+-- it (identity's evidence, used or not: where identity kept two apart, it leads to two; what a person ignored is none).  Whoever is named by an unknown key is
 -- somebody else.  What leads to two persons keeps its row and means nobody.  A person who is no contact is known by a lead: of
 -- several by the one created first, since what was done before somebody was known led to that one, and no later lead changes it.
 -- An id that stands for nothing, such as `null` or `unknown`, is none (seed identity_value); no session, no cookie has it.
@@ -52,7 +52,7 @@ shown as (
     select distinct tenant_id, identifier_value as visitor_id, entity_id as person_id
     from {{ source('identity', 'evidence') }}
     where subject = 'person' and identifier_type in ('WEBSITE_ID', 'DOUYIN_ID')
-        and identifier_value is not null and entity_id is not null
+        and identifier_value is not null and entity_id is not null and coalesce(reason, '') <> 'IGNORED'
 ),
 
 trace as (
