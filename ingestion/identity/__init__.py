@@ -92,7 +92,9 @@ def resolve(
         sources = read_sources(session, SYSTEMS.values(), rules, keys)
         found: dict[str, Resolution] = {}
         parts: dict[str, changes.Part] = {}
-        for subject in SUBJECTS if keys is None or keys else ():
+        for subject in SUBJECTS:
+            if keys is not None and not changes.concerns(subject, found_changes):
+                continue
             say(f"resolving {subject.name}s")
             if keys is None:
                 seen, published = sources[subject.name], changes.read_published(session, subject)

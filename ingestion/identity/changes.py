@@ -122,6 +122,13 @@ def find_changes(session: Session, fingerprints: Mapping[str, str]) -> Changes:
     return Changes(keys, pa.concat_tables(places), loads, rules)
 
 
+def concerns(subject: Subject, changes: Changes) -> bool:
+    """Whether any changed row is a record of the subject, or lends one an identifier."""
+    return changes.keys is None or any(
+        role(subject, table) for system, table in _raw_tables() if (system.name, table.name) in changes.keys
+    )
+
+
 def remember(session: Session, changes: Changes) -> None:
     """What was there counts as seen."""
     session.replace(SEEN_LOAD, changes.loads)
@@ -331,7 +338,15 @@ def _crowded(
 
     `there` are the records that fresh sightings may belong to, `gone` those that are no more.
     """
-    asked = session.scratch(_texts(IDENTIFIER), shown)
+    nothing = _NOTHING_SHOWN.select(IDENTIFIER)
+    told = session.fetch_arrow(
+        f"select distinct {', '.join(IDENTIFIER)} from {REFUSED_MERGE.qualified}"
+        f" where subject = '{subject.name}' and rule like 'max_records %'"
+    )
+    asked_for = shown.join(told.cast(nothing.schema), keys=IDENTIFIER, join_type="inner")
+    if not len(asked_for):
+        return nothing
+    asked = session.scratch(_texts(IDENTIFIER), asked_for)
     names = [*IDENTIFIER, "source_system", "record_table", "record_key"]
     columns = ", ".join(f"known.{name} as {name}" for name in names)
     before = session.fetch_arrow(
@@ -340,9 +355,6 @@ def _crowded(
         f" left join {rows} as changed on {_same('known', 'changed', REF)}"
         f" where known.subject = '{subject.name}' and known.reason = '{MAX_RECORDS}' and changed.tenant_id is null"
     )
-    nothing = _NOTHING_SHOWN.select(IDENTIFIER)
-    if not len(before):
-        return nothing
     usable = fresh.filter(pc.is_null(fresh["reason"])).select(names)
     usable = usable.filter(pc.is_in(_named(usable, _RECORD_REF), value_set=_named(there, REF).combine_chunks()))
     before = before.cast(usable.schema)
