@@ -14,7 +14,7 @@ seeds), which column carries an identifier (contracts) or what happens when two 
 | COMPANY_NAME | case folded, without punctuation, spaces collapsed, legal form dropped | INVALID, BLOCKED |
 | CONVERSION | the key of the record that a lead became, as given | |
 
-A value that is SHARED keeps its normal form with that reason: it is somebody's, but links nobody.
+A value that is SHARED keeps its normal form with that reason: it reaches somebody, but is nobody's own and links nobody.
 
 E-mail aliases stay as they are: `a.b@` and `ab@`, `a+x@` and `a@` are one mailbox at some providers and two people
 at others, and a wrong merge costs more than a missed one.

@@ -93,6 +93,9 @@ def test_identifiers_belong_to_somebody(system: System) -> None:
     for table, column in every_column(system):
         if column.identifier in ("company_name", "domain", "credit_code"):
             assert table.account, f"{table.name}.{column.name} identifies an account, the table names none"
+        elif column.identifier == "conversion":
+            became = system.table(str(column.ref))
+            assert "self" in (became.person, became.account), f"{table.name}.{column.name} leads to no record"
         elif column.identifier and column.identifier != "channel_user_id":
             assert table.person, f"{table.name}.{column.name} identifies a person, the table names none"
             assert column.pii == "direct", f"{table.name}.{column.name}"

@@ -32,11 +32,14 @@ from benchmarks.identity.quality import Quality, score
 from benchmarks.identity.report import tables
 from benchmarks.identity.sources import KINDS, contact_keys, positions, raw_rows, read, save
 from ingestion.identity.normalise import normalise
+from ingestion.identity.rules import load_rules
 
 LABELS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=24)
 
 
 # --- quality -----------------------------------------------------------------------------------------------------------
+
+VALUES = load_rules().values()
 
 
 def judge(truth: str, found: str) -> Quality:
@@ -128,7 +131,7 @@ def test_components_are_chains_of_identifiers_of_one_type_and_scope():
 
 def normal(population: Population, column: str) -> list[str | None]:
     typed = population.cards[column].to_pylist()
-    return [None if text is None else normalise(KINDS[column], text, "CN").value for text in typed]
+    return [None if text is None else normalise(KINDS[column], text, "CN", VALUES).value for text in typed]
 
 
 @pytest.mark.parametrize("noise", LEVELS)
@@ -214,7 +217,7 @@ def test_a_hot_email_stands_on_records_of_different_persons():
 def test_mobile_numbers_are_different_and_valid():
     numbers = mobile(np.arange(200_000))
     assert len(np.unique(numbers)) == len(numbers)
-    assert all(normalise("PHONE", str(number), "CN").value == f"+86{number}" for number in numbers[:500])
+    assert all(normalise("PHONE", str(number), "CN", VALUES).value == f"+86{number}" for number in numbers[:500])
     # Two numbers of one prefix are equal when their distance times the multiplier is a multiple of 10^8, so it
     # suffices to try the distances that divide it.
     distances = [2**twos * 5**fives for twos in range(9) for fives in range(9)][:-1]
@@ -230,7 +233,9 @@ def test_the_files_say_the_same_as_the_cards(tmp_path):
     sightings, cards = read(tmp_path / "sightings"), read(tmp_path / "normal")
     assert positions(read(tmp_path / "records")["source_key"]).tolist() == list(range(600))
     for column in ("phone", "email"):
-        usable = sightings.filter(pc.and_(pc.equal(sightings["identifier_type"], KINDS[column]), pc.is_null(sightings["reason"])))
+        usable = sightings.filter(
+            pc.and_(pc.equal(sightings["identifier_type"], KINDS[column]), pc.is_valid(sightings["identifier_value"]))
+        )
         shown = dict(zip(positions(usable["record_key"]).tolist(), usable["identifier_value"].to_pylist(), strict=True))
         assert [shown.get(i) for i in range(600)] == cards[column].to_pylist() == normal(population, column)
 
