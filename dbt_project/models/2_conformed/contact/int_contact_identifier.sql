@@ -15,7 +15,13 @@ with of_a_desk as (
 ),
 
 identifier as (
-    select person_id, identifier_type, identifier_value, first_seen_at, record_count, case when is_verified then 0 else 1 end as grade
+    select
+        person_id,
+        identifier_type,
+        identifier_value,
+        first_seen_at,
+        record_count,
+        case when is_verified then 0 else 1 end as grade
     from {{ source('identity', 'person_identifier') }}
     where identifier_type in ('PHONE', 'EMAIL', 'WECHAT_ID')
     union all
