@@ -7,7 +7,7 @@ with of_a_desk as (
         identifier_value,
         min(entity_id) as person_id,
         min(seen_at) as first_seen_at,
-        count(*) as record_count
+        {{ as_type('count(*)', 'integer') }} as record_count
     from {{ source('identity', 'evidence') }}
     where subject = 'person' and reason = 'SHARED' and entity_id is not null and identifier_type in ('PHONE', 'EMAIL')
     group by tenant_id, identifier_type, identifier_value
