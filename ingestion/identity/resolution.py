@@ -72,7 +72,10 @@ class Published:
 
     def births(self, subject: Subject) -> Births:
         """When each id began."""
-        ids = self.records.group_by(subject.id_column).aggregate([("id_published_at", "min"), ("first_seen_at", "min")])
+        published = pc.coalesce(self.records["id_published_at"], self.records["first_seen_at"])  # earlier versions wrote none
+        known = pa.table({subject.id_column: self.records[subject.id_column], "id_published_at": published,
+                          "first_seen_at": self.records["first_seen_at"]})  # fmt: skip
+        ids = known.group_by(subject.id_column).aggregate([("id_published_at", "min"), ("first_seen_at", "min")])
         instants = (ids[name].cast(pa.int64()).to_pylist() for name in ("id_published_at_min", "first_seen_at_min"))
         return dict(zip(ids[subject.id_column].to_pylist(), zip(*instants, strict=True), strict=True))
 
