@@ -121,7 +121,7 @@ def build(seed: int, accounts: int, customers: int, prospects: int) -> World:
         group = [maker.make(len(companies) + i, frozenset(roles), str(country)) for i, country in enumerate(countries)]
         companies.extend(group)
         for company, size in zip(group, draw.spread(round(staff * n), n), strict=True):
-            people.extend(_person(draw, numbers, len(people) + i, company) for i in range(size))
+            people += [_person(draw, numbers, len(people) + i, company) for i in range(size)]
     return World(companies, people, np.array([person.company for person in people]))
 
 

@@ -41,6 +41,10 @@ def test_phones_are_valid(somewhere: World) -> None:
     assert [phone for phone in phones if not phonenumbers.is_valid_number(phonenumbers.parse(phone))] == []
 
 
+def test_a_number_belongs_to_one_person(somewhere: World) -> None:
+    assert [person.number for person in somewhere.people] == list(range(len(somewhere.people)))
+
+
 def test_an_identifier_belongs_to_one_person(somewhere: World) -> None:
     given = Counter((key, value) for person in somewhere.people for key, value in person.identifiers.items())
     assert [identifier for identifier, n in given.items() if n > 1] == []
