@@ -148,8 +148,8 @@ class PostgresSession(Session):
 
     def replace(self, spec: TableSpec, rows: pa.Table) -> int:
         # Not truncate: readers would wait for this transaction to end.
-        self.execute(sql.SQL("delete from {}").format(_table(spec)))
         is_first = not self.fetch(sql.SQL("select true from {} limit 1").format(_table(spec)))
+        self.execute(sql.SQL("delete from {}").format(_table(spec)))
         with self._indexes_afterwards(spec) if is_first and len(rows) >= BATCH_ROWS else nullcontext():
             count = self.append(spec, rows)
         self._analyze(spec, count)

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -211,6 +212,53 @@ def test_replace_leaves_exactly_the_new_rows(shop):
     assert read(shop, "select * from shop.notes") == [("b", "x", 2)]
     assert write(shop, "replace", NOTES, NOTES.arrow_schema().empty_table()) == 0
     assert read(shop, "select * from shop.notes") == []
+
+
+def test_put_replaces_rows_by_key_and_leaves_the_others(shop):
+    write(shop, "append", NOTES, notes(("a", "x", 1), ("b", "x", 1)))
+    assert write(shop, "put", NOTES, notes(("b", "x", 2), ("b", "y", 3))) == 2
+    assert write(shop, "put", NOTES, NOTES.arrow_schema().empty_table()) == 0
+    with shop.session() as session:
+        assert sorted(session.fetch("select id, body, at from shop.notes")) == [("a", "x", 1), ("b", "x", 2), ("b", "y", 3)]
+
+
+def test_a_scratch_relation_serves_queries_and_deletes_of_its_session_and_ends_with_it(shop):
+    write(shop, "append", NOTES, notes(("a", "x", 1), ("b", "x", 1)))
+    with shop.session() as session:
+        name = session.scratch([NOTES.columns[0]], pa.table({"id": ["b", "中"]}))
+        assert sorted(session.fetch(f"select id from {name}")) == [("b",), ("中",)]
+        session.execute(f"delete from shop.notes where id in (select id from {name})")
+    with shop.session() as session:
+        assert session.fetch("select id from shop.notes") == [("a",)]
+    with pytest.raises(shop.statement_error), shop.session() as session:
+        session.fetch(f"select id from {name}")
+
+
+MANY = pa.table({"id": [f"{n:06}" for n in range(70_000)], "body": ["x"] * 70_000, "at": pa.array(range(70_000), pa.int64())})
+
+
+def test_a_table_filled_for_the_first_time_has_its_key_and_indexes_afterwards(fresh_postgres):
+    indexed = replace(NOTES, indexes=(("at",),))
+    with fresh_postgres.session() as session:
+        session.ensure_table(indexed)
+        before = sorted(session.fetch("select indexdef from pg_indexes where schemaname = 'shop'"))
+        assert session.replace(indexed, MANY) == 70_000
+    with fresh_postgres.session() as session:
+        assert sorted(session.fetch("select indexdef from pg_indexes where schemaname = 'shop'")) == before != []
+        assert session.fetch("select contype from pg_constraint where conrelid = 'shop.notes'::regclass and contype = 'p'") == [
+            ("p",)
+        ]
+
+
+def test_readers_see_the_old_rows_while_many_are_replaced(fresh_postgres):
+    with fresh_postgres.session() as session:
+        session.ensure_table(NOTES)
+        session.append(NOTES, notes(("a", "x", 1)))
+    with fresh_postgres.session() as writing:
+        writing.replace(NOTES, MANY)
+        with fresh_postgres.session() as reading:
+            reading.execute("set local lock_timeout = '1s'")
+            assert reading.fetch("select id from shop.notes") == [("a",)]
 
 
 def test_a_lock_is_held_until_the_session_ends(fresh_database):
