@@ -162,7 +162,6 @@ def import_ids(
 def _prepared(home: Path | None) -> Iterator[Warehouse]:
     """The installation's warehouse with the tables that identity reads, while nobody else writes to it."""
     from ingestion.identity import ensure_identity_tables
-    from ingestion.identity.changes import ensure_tables
     from ingestion.loader import ensure_raw_tables
 
     settings, warehouse = open_at(home)
@@ -170,7 +169,6 @@ def _prepared(home: Path | None) -> Iterator[Warehouse]:
         with warehouse.session() as session:
             ensure_raw_tables(session)
             ensure_identity_tables(session)
-            ensure_tables(session)
         yield warehouse
 
 

@@ -83,7 +83,6 @@ def resolve(
     rules = rules or load_rules()
     with warehouse.session() as session:
         ensure_identity_tables(session)
-        changes.ensure_tables(session)
         session.lock("identity")  # two runs at once would each give away ids that the other does not know
         decided = decisions.read(session)
         found_changes = changes.find_changes(session, {"rules": rules.fingerprint, "decisions": decisions.fingerprint(decided)})

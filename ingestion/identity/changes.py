@@ -15,7 +15,6 @@ nobody can ask about; and when rules, decisions or this code changed, everything
 # ruff: noqa: S608  every name in this SQL is declared; values travel in relations of the session
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,36 +24,21 @@ import pyarrow.compute as pc
 from ingestion.contracts import SYSTEMS
 from ingestion.contracts.table import System, Table
 from ingestion.identity.decisions import ALWAYS, FIRST, OTHER
-from ingestion.identity.links import IDENTIFIER, MAX_RECORDS, SHARED
+from ingestion.identity.links import BETWEEN, IDENTIFIER, MAX_RECORDS, SHARED, named
 from ingestion.identity.records import KEY_SEPARATOR, RECORDS, SIGHTINGS, Seen, carrying, role
 from ingestion.identity.resolution import DECIDED, Published, Resolution
-from ingestion.identity.rules import Rules
+from ingestion.identity.rules import NO_RULE, Rules
 from ingestion.identity.subjects import Subject
-from ingestion.identity.tables import EVIDENCE, MERGE_HISTORY, REF, REFUSED_MERGE, TABLES
+from ingestion.identity.tables import EVIDENCE, MERGE_HISTORY, REF, REFUSED_MERGE, SEEN_LOAD, SEEN_RULES, TABLES
 from ingestion.raw import quoted
 from warehouse.base import ColumnSpec, Session, TableSpec
 
 CODE = 1
 """Raised when a change of code makes other identities of the same rows."""
 
-SEEN_LOAD = TableSpec(
-    "identity",
-    "seen_load",
-    (ColumnSpec("raw_table", "text", False), ColumnSpec("load_id", "text", False), ColumnSpec("row_count", "integer", False)),
-    ("raw_table", "load_id"),
-    "The loads that the identities are made of, and how many rows of each lay in raw.",
-)
-SEEN_RULES = TableSpec(
-    "identity",
-    "seen_rules",
-    (ColumnSpec("name", "text", False), ColumnSpec("fingerprint", "text", False)),
-    ("name",),
-    "Fingerprints of the rules and decisions that the identities are made by.",
-)
 _NOWHERE = pa.schema([(name, pa.string()) for name in REF]).empty_table()
 _SHOWN = [*IDENTIFIER, "reason"]
 _NOTHING_SHOWN = pa.schema([(name, pa.string()) for name in _SHOWN]).empty_table()
-_LOAD_ID = re.compile(r"[A-Za-z0-9_.:-]+")
 _RECORD_REF = ("tenant_id", "source_system", "record_table", "record_key")
 
 
@@ -86,12 +70,6 @@ class Part:
     ids: str
 
 
-def ensure_tables(session: Session) -> None:
-    """Create what a run remembers of itself."""
-    for spec in (SEEN_LOAD, SEEN_RULES):
-        session.ensure_table(spec)
-
-
 def find_changes(session: Session, fingerprints: Mapping[str, str]) -> Changes:
     """Compare raw, the rules and the decisions with what the last run saw."""
     loads = SEEN_LOAD.conform(session.fetch_arrow(" union all ".join(_loads(system, table) for system, table in _raw_tables())))
@@ -108,13 +86,11 @@ def find_changes(session: Session, fingerprints: Mapping[str, str]) -> Changes:
     for (table, load), count in there.items():
         if count > seen.get((table, load), 0):
             fresh.setdefault(table, []).append(load)
-    if not all(_LOAD_ID.fullmatch(load) for ids in fresh.values() for load in ids):
-        return Changes(None, _NOWHERE, loads, rules)
     keys: dict[tuple[str, str], str] = {}
     places = [_NOWHERE]
     for system, table in _raw_tables():
         if _raw_name(system, table) in fresh:
-            rows = session.fetch_arrow(_changed_keys(system, table, sorted(fresh[_raw_name(system, table)])))
+            rows = _changed_keys(session, system, table, sorted(fresh[_raw_name(system, table)]))
             columns = [ColumnSpec("tenant_id", "text"), *(ColumnSpec(name, table.column(name).type) for name in table.key)]
             # A relation of its own, whose size the engine knows.
             keys[system.name, table.name] = f"select * from {session.scratch(columns, rows)}"
@@ -151,10 +127,12 @@ def _loads(system: System, table: Table) -> str:
     )
 
 
-def _changed_keys(system: System, table: Table, loads: Sequence[str]) -> str:
+def _changed_keys(session: Session, system: System, table: Table, loads: Sequence[str]) -> pa.Table:
+    """Tenant and key of the rows of some loads."""
     entity = ", ".join(quoted(name) for name in ("tenant_id", *table.key))
-    ids = ", ".join(f"'{load}'" for load in loads)  # checked against _LOAD_ID
-    return f"select distinct {entity} from {quoted(system.schema)}.{quoted(table.name)} where _load_id in ({ids})"
+    asked = ", ".join("%s" for _ in loads)
+    place = f"{quoted(system.schema)}.{quoted(table.name)}"
+    return session.fetch_arrow(f"select distinct {entity} from {place} where _load_id in ({asked})", loads)
 
 
 def _places(system: System, table: Table, rows: pa.Table) -> pa.Table:
@@ -187,16 +165,14 @@ def write_all(session: Session, found: Mapping[str, Resolution]) -> None:
 
 
 def _founding(subject: Subject, records: pa.Table) -> pa.Table:
-    joining = _joining(subject)
-    if not joining:
-        return records
-    place = pc.binary_join_element_wise(records["source_system"], records["source_table"], KEY_SEPARATOR)
-    return records.filter(pc.invert(pc.is_in(place, value_set=pa.array(joining, pa.string()))))
+    return records.filter(pc.invert(_is_role(subject, "match", records)))
 
 
-def _joining(subject: Subject) -> list[str]:
-    """The tables whose rows join an entity and found none."""
-    return [f"{s.name}{KEY_SEPARATOR}{t.name}" for s, t in _raw_tables() if role(subject, t) == "match"]
+def _is_role(subject: Subject, part: str, rows: pa.Table, table: str = "source_table") -> pa.ChunkedArray:
+    """Whether the raw table that each row names is of this role for the subject (`records.role`)."""
+    names = [f"{s.name}{KEY_SEPARATOR}{t.name}" for s, t in _raw_tables() if role(subject, t) == part]
+    place = pc.binary_join_element_wise(rows["source_system"], rows[table], KEY_SEPARATOR)
+    return pc.is_in(place, value_set=pa.array(names, pa.string()))
 
 
 # --- a part ------------------------------------------------------------------------------------------------------------
@@ -208,7 +184,7 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table
     records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF)]).group_by(list(REF)).aggregate([])
     records = pa.concat_tables([records, _partners(subject, records, decisions)]).group_by(list(REF)).aggregate([])
     meant = session.scratch(_texts(REF), records)
-    record, evidence, name = f"identity.{subject.name}_record", EVIDENCE.qualified, subject.name
+    record, name = f"identity.{subject.name}_record", subject.name
     mine = f"subject = '{name}'"
     # Identifiers whose record was not there may find it now; those on changed rows are made anew.
     waiting = _read(
@@ -225,32 +201,17 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table
         f"select {places}, known.{id_column} as id, known.component as component, known.is_live as is_live"
         f" from {record} as known inner join {meant} as meant on {_same('known', 'meant', REF)}"
     )
-    known = _without(met.filter(met["is_live"]), _named(changed, REF).combine_chunks())
+    changed_names = named(changed, REF).combine_chunks()
+    known = _without(met.filter(met["is_live"]), changed_names)
     there = pa.concat_tables([fresh.records.select(list(REF)), known.select(list(REF)).cast(_NOWHERE.schema)])
-    gone = _without(changed, _named(there, REF).combine_chunks())
+    gone = _without(changed, named(there, REF).combine_chunks())
     crowded = _crowded(session, subject, shown, fresh.sightings, rows, there, gone, rules)
     identifiers = session.scratch(_texts(IDENTIFIER), shown.join(crowded, keys=IDENTIFIER, join_type="left anti"))
-    others = session.scratch(_texts(REF), _not_founding(subject, records))
-    back = session.scratch(_texts(["id"]), met.filter(pc.invert(met["is_live"])).select(["id"]))
-    touched = session.fetch_arrow(
-        f"""
-        select known.component as component from {evidence} as known
-        inner join {identifiers} as shown on {_same("known", "shown", IDENTIFIER)} where known.{mine}
-        union distinct
-        -- rows that are no records, but lend them what they show
-        select known.component as component from {evidence} as known
-        inner join {others} as other on {_same("known", "other", REF)} where known.{mine}
-        union distinct
-        -- a record that comes back finds its entity where it is now
-        select known.component as component from {record} as known inner join {back} as back on back.id = known.{id_column}
-        """
-    )
-    every = pa.chunked_array([*met["component"].chunks, *touched["component"].chunks], pa.string())
-    components = session.scratch(_texts(["component"]), pa.table({"component": pc.unique(every.filter(pc.not_equal(every, "")))}))
+    components = _touched(session, subject, records, met, identifiers)
     among = f"component in (select component from {components})"
     own = _read(session, TABLES[f"{name}_record"], f"where {among}")
-    there = pc.unique(pa.chunked_array([*own[id_column].chunks, *met["id"].chunks], pa.string()))
-    ids = session.scratch(_texts(["id"]), pa.table({"id": there}))
+    every_id = pc.unique(pa.chunked_array([*own[id_column].chunks, *met["id"].chunks], pa.string()))
+    ids = session.scratch(_texts(["id"]), pa.table({"id": every_id}))
     is_one = f"in (select id from {ids})"
     if session.fetch(f"select count(*) from {record} where not is_live")[0][0]:
         own = pa.concat_tables([own, _read(session, TABLES[f"{name}_record"], f"where not is_live and {id_column} {is_one}")])
@@ -263,10 +224,9 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table
         EVIDENCE.name: pa.concat_tables([_read(session, EVIDENCE, f"where {mine} and {among}"), waiting]),
     }  # fmt: skip
     # What these two were follows from the rest; of the rows that are no more only the keys are needed.
-    before[name] = pa.table({id_column: there})
+    before[name] = pa.table({id_column: every_id})
     before[f"{name}_identifier"] = before[EVIDENCE.name].filter(pc.is_valid(before[EVIDENCE.name]["identifier_value"]))
 
-    changed_names = _named(changed, REF).combine_chunks()
     evidence_kept = _without(before[EVIDENCE.name], changed_names)
     registry = _founding(subject, own)
     live = _without(registry.filter(registry["is_live"]), changed_names)
@@ -287,6 +247,30 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table
     )
 
 
+def _touched(session: Session, subject: Subject, records: pa.Table, met: pa.Table, identifiers: str) -> str:
+    """A relation with the components of `met`, the records that are named, and of whatever shows one of the identifiers."""
+    record, evidence, mine = f"identity.{subject.name}_record", EVIDENCE.qualified, f"subject = '{subject.name}'"
+    others = session.scratch(_texts(REF), records.filter(pc.invert(_is_role(subject, "self", records))))
+    back = session.scratch(_texts(["id"]), met.filter(pc.invert(met["is_live"])).select(["id"]))
+    touched = session.fetch_arrow(
+        f"""
+        select known.component as component from {evidence} as known
+        inner join {identifiers} as shown on {_same("known", "shown", IDENTIFIER)} where known.{mine}
+        union distinct
+        -- rows that are no records, but lend them what they show
+        select known.component as component from {evidence} as known
+        inner join {others} as other on {_same("known", "other", REF)} where known.{mine}
+        union distinct
+        -- a record that comes back finds its entity where it is now
+        select known.component as component from {record} as known
+        inner join {back} as back on back.id = known.{subject.id_column}
+        """
+    )
+    every = pa.chunked_array([*met["component"].chunks, *touched["component"].chunks], pa.string())
+    names = pc.unique(every.filter(pc.not_equal(every, "")))
+    return session.scratch(_texts(["component"]), pa.table({"component": names}))
+
+
 def write_part(session: Session, part: Part, found: Resolution) -> None:
     """Write the rows of a part that became others, and add to the history."""
     for name, before in part.before.items():
@@ -304,20 +288,13 @@ def write_part(session: Session, part: Part, found: Resolution) -> None:
     session.insert_new(MERGE_HISTORY, found.tables[MERGE_HISTORY.name])
 
 
-def _not_founding(subject: Subject, places: pa.Table) -> pa.Table:
-    """The places of rows that are no records which found."""
-    founding = [f"{s.name}{KEY_SEPARATOR}{t.name}" for s, t in _raw_tables() if role(subject, t) == "self"]
-    table = pc.binary_join_element_wise(places["source_system"], places["source_table"], KEY_SEPARATOR)
-    return places.filter(pc.invert(pc.is_in(table, value_set=pa.array(founding, pa.string()))))
-
-
 def _partners(subject: Subject, places: pa.Table, decisions: pa.Table) -> pa.Table:
     """The records that a decision links to one of these; a decision may have waited for one of the two."""
     linking = pc.and_(pc.equal(decisions["subject"], subject.name), pc.equal(decisions["decision"], ALWAYS))
     pairs = decisions.filter(linking)
     found = [_NOWHERE]
     for mine, theirs in ((FIRST, OTHER), (OTHER, FIRST)):
-        touched = pc.is_in(_named(pairs, ("tenant_id", *mine)), value_set=_named(places, REF).combine_chunks())
+        touched = pc.is_in(named(pairs, ("tenant_id", *mine)), value_set=named(places, REF).combine_chunks())
         found.append(_refs(pairs.filter(touched), ("tenant_id", *theirs)))
     return pa.concat_tables(found)
 
@@ -356,40 +333,33 @@ def _crowded(
         f" where known.subject = '{subject.name}' and known.reason = '{MAX_RECORDS}' and changed.tenant_id is null"
     )
     usable = fresh.filter(pc.is_null(fresh["reason"])).select(names)
-    usable = usable.filter(pc.is_in(_named(usable, _RECORD_REF), value_set=_named(there, REF).combine_chunks()))
+    usable = usable.filter(pc.is_in(named(usable, _RECORD_REF), value_set=named(there, REF).combine_chunks()))
     before = before.cast(usable.schema)
-    stay = before.filter(pc.invert(pc.is_in(_named(before, _RECORD_REF), value_set=_named(gone, REF).combine_chunks())))
+    stay = before.filter(pc.invert(pc.is_in(named(before, _RECORD_REF), value_set=named(gone, REF).combine_chunks())))
     both = pa.concat_tables([stay, usable])
-    founding = pa.array([f"{s.name}{KEY_SEPARATOR}{t.name}" for s, t in _raw_tables() if role(subject, t) == "self"], pa.string())
-    table = pc.binary_join_element_wise(both["source_system"], both["record_table"], KEY_SEPARATOR)
-    records = both.filter(pc.is_in(table, value_set=founding)).group_by(names).aggregate([])
+    records = both.filter(_is_role(subject, "self", both, "record_table")).group_by(names).aggregate([])
     counts = records.group_by(IDENTIFIER).aggregate([([], "count_all")])
     counts = counts.join(before.group_by(IDENTIFIER).aggregate([]), keys=IDENTIFIER, join_type="inner")
     over = []
     for row in counts.to_pylist():
-        rule = rules.of(subject, row["tenant_id"]).get(row["identifier_type"])
-        most = 1 if rule is None else rule.max_records
+        most = rules.of(subject, row["tenant_id"]).get(row["identifier_type"], NO_RULE).max_records
         if most is not None and row["count_all"] > most:
             over.append({name: row[name] for name in IDENTIFIER})
     return pa.Table.from_pylist(over, nothing.schema)
 
 
 def _without(rows: pa.Table, names: pa.Array) -> pa.Table:
-    return rows.filter(pc.invert(pc.is_in(_named(rows, REF), value_set=names)))
+    return rows.filter(pc.invert(pc.is_in(named(rows, REF), value_set=names)))
 
 
 def _texts_of(rows: pa.Table, columns: Sequence[str]) -> pa.Array:
     """Each row as one text; NULL is a text of its own."""
     texts = (pc.fill_null(rows[name].cast(pa.string()), "\x00") for name in columns)
-    return pc.binary_join_element_wise(*texts, "\x1f").combine_chunks()
+    return pc.binary_join_element_wise(*texts, BETWEEN).combine_chunks()
 
 
 def _refs(sightings: pa.Table, columns: Sequence[str]) -> pa.Table:
     return sightings.select(list(columns)).rename_columns(list(REF))
-
-
-def _named(rows: pa.Table, columns: Sequence[str]) -> pa.ChunkedArray:
-    return pc.binary_join_element_wise(*(rows[name] for name in columns), "\x1f")
 
 
 def _as_records(rows: pa.Table) -> pa.Table:
@@ -398,9 +368,8 @@ def _as_records(rows: pa.Table) -> pa.Table:
 
 def _matches(subject: Subject, evidence: pa.Table) -> pa.Table:
     """Records that only join, read off the identifiers that their own rows show; without any they play no part."""
-    place = pc.binary_join_element_wise(evidence["source_system"], evidence["record_table"], KEY_SEPARATOR)
     own = pc.and_(
-        pc.is_in(place, value_set=pa.array(_joining(subject), pa.string())),
+        _is_role(subject, "match", evidence, "record_table"),
         pc.and_(
             pc.equal(evidence["source_table"], evidence["record_table"]),
             pc.equal(evidence["source_key"], evidence["record_key"]),

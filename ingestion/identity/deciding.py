@@ -21,7 +21,7 @@ from ingestion.identity.records import KEY_SEPARATOR, role
 from ingestion.identity.rules import Rules
 from ingestion.identity.subjects import SUBJECTS, Subject
 from ingestion.raw import current_rows, quoted
-from warehouse.base import ColumnSpec, Session
+from warehouse.base import Session
 from warehouse.errors import CdpError
 
 REGION = "CN"
@@ -87,7 +87,7 @@ def write(session: Session, rows: pa.Table) -> list[str]:
     fresh = [row for row in rows.to_pylist() if before.get(row["decision_id"]) is not (row["withdrawn_at"] is None)]
     new = decisions.table_of(fresh)
     _refuse_contradictions(decisions.together(recorded, new))
-    _put(session, new)
+    session.put(DECISION, new)
     return list(new["decision_id"].to_pylist())
 
 
@@ -99,14 +99,7 @@ def withdraw(session: Session, decision_id: str, at: datetime) -> None:
         raise CdpError(f"there is no decision {decision_id}; `cdp identity decisions` lists them")
     if found[0]["withdrawn_at"] is not None:
         raise CdpError(f"decision {decision_id} was withdrawn before, at {found[0]['withdrawn_at'].isoformat()}")
-    _put(session, decisions.table_of([{**found[0], "withdrawn_at": at}]))
-
-
-def _put(session: Session, rows: pa.Table) -> None:
-    """Insert decisions in place of those with their ids."""
-    ids = session.scratch([ColumnSpec("id", "text", nullable=False)], rows.select(["decision_id"]).rename_columns(["id"]))
-    session.execute(f"delete from {DECISION.qualified} where decision_id in (select id from {ids})")  # noqa: S608  our names
-    session.append(DECISION, rows)
+    session.put(DECISION, decisions.table_of([{**found[0], "withdrawn_at": at}]))
 
 
 def _table_of(system_name: str, table_name: str, subject: Subject) -> tuple[System, Table]:

@@ -19,7 +19,7 @@ nobody, and what shows it does not hang together by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,7 +30,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from ingestion.identity.decisions import ALWAYS, FIRST, IGNORE, NEVER, OTHER
-from ingestion.identity.rules import Rules, TypeRule
+from ingestion.identity.rules import NO_RULE, Rules, TypeRule
 from ingestion.identity.subjects import Subject
 from ingestion.identity.tables import REF
 from warehouse.errors import CdpError
@@ -64,7 +64,7 @@ class Records:
     @classmethod
     def of(cls, rows: pa.Table) -> Records:
         """Number the rows of a table of records."""
-        names = pc.binary_join_element_wise(*(rows[name] for name in REF), BETWEEN).combine_chunks()
+        names = named(rows, REF).combine_chunks()
         order = pc.sort_indices(names).to_numpy().astype(np.int64)
         rank = np.empty(len(order), dtype=np.int64)
         rank[order] = np.arange(len(order))
@@ -72,8 +72,7 @@ class Records:
 
     def locate(self, rows: pa.Table, columns: tuple[str, ...]) -> Ints:
         """The record that each row names by tenant, system, table and key in these columns; NOBODY when there is none."""
-        asked = pc.binary_join_element_wise(*(rows[name] for name in columns), BETWEEN)
-        place = ints(pc.fill_null(pc.index_in(asked, value_set=self.names), NOBODY))
+        place = ints(pc.fill_null(pc.index_in(named(rows, columns), value_set=self.names), NOBODY))
         return np.where(place == NOBODY, NOBODY, self.rank[place]) if len(self.rank) else place
 
     def references(self, records: Ints) -> pa.Array:
@@ -99,6 +98,8 @@ class Edges:
     """Per star its priority; the smaller links first."""
     bar: Ints
     """Per star the position in `_BARS` of the rule by which it links nobody; 0 when it may."""
+    crowd: Ints
+    """Per star how many records may show it; 0 for any number."""
     most: Ints
     """Per star how many of its type one entity may have; 0 for any number."""
     window: Ints
@@ -113,6 +114,10 @@ class Edges:
     def identifiers(self, stars: Ints) -> pa.Table:
         """tenant_id, identifier_type, scope, identifier_value of stars."""
         return self.sightings.select(IDENTIFIER).take(pa.array(self.sighting[self.begins[stars]]))
+
+    def bar_of(self, star: int) -> str:
+        """The rule by which a star links nobody, or ''."""
+        return _BARS[self.bar[star]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,8 @@ class Links:
     Per record: `root`, the smallest record of its entity; `tied_by`, the type (a position in the subject's list, or its length
     for a decision) that ties it there; `component`, the smallest record of all that hangs together, linked or contested.
     Per star: `owner`, the root it belongs to; where it did not bring all its records together, `refusal`, the rule by name,
-    and `reason`, the kind of rule.  Per edge: `given_up`, where a record alone shows more values than a limit allows.
+    and `reason`, the kind of rule; `undecided`, whether it leads to nobody in particular.  Per edge: `given_up`, where a record
+    alone shows more values than a limit allows.
     """
 
     root: Ints
@@ -140,6 +146,7 @@ class Links:
     owner: Ints
     refusal: Mapping[int, str]
     reason: Mapping[int, str]
+    undecided: Flags
     given_up: Flags
 
 
@@ -155,7 +162,7 @@ def find_edges(
     shared = pc.fill_null(pc.equal(sightings["reason"], SHARED), False).to_numpy()
     usable = (pc.is_null(sightings["reason"]).to_numpy() | shared) & (located != NOBODY) & ~ignored
     used = np.flatnonzero(usable)
-    star = _codes(pc.binary_join_element_wise(*(sightings[name] for name in IDENTIFIER), BETWEEN), used)
+    star = _encoded(named(sightings, IDENTIFIER))[0][used]
     record = located[used]
     order = np.argsort(star * (len(records) + 1) + record, kind="stable")
     star, record, sighting = star[order], record[order], used[order]
@@ -168,14 +175,14 @@ def find_edges(
     first = sighting[begins]
     types = pa.array(subject.identifier_types)
     kind = ints(pc.index_in(sightings["identifier_type"], value_set=types))[first]
-    rule_of = _rule_of(subject, _codes_and_names(sightings["tenant_id"], first), kind, rules)
+    tenant, tenants = _encoded(sightings["tenant_id"])
+    rule_of = _rule_of(subject, tenant[first], tenants.to_pylist(), kind, rules)
     bar = np.zeros(len(begins), dtype=np.int64)
-    most = rule_of(lambda rule: rule.max_records or 0)
-    bar[(most > 0) & (np.bincount(star[distinct], minlength=len(begins)) > most)] = _BARS.index(MAX_RECORDS)
+    crowd = rule_of(lambda rule: rule.max_records or 0)
+    bar[(crowd > 0) & (np.bincount(star[distinct], minlength=len(begins)) > crowd)] = _BARS.index(MAX_RECORDS)
     if crowded is not None and len(crowded):
-        names = pc.binary_join_element_wise(*(crowded[name] for name in IDENTIFIER), BETWEEN).combine_chunks()
-        shown = pc.binary_join_element_wise(*(sightings[name].take(pa.array(first)) for name in IDENTIFIER), BETWEEN)
-        bar[pc.is_in(shown, value_set=names).to_numpy()] = _BARS.index(MAX_RECORDS)
+        shown = named(sightings.select(IDENTIFIER).take(pa.array(first)), IDENTIFIER)
+        bar[pc.is_in(shown, value_set=named(crowded, IDENTIFIER).combine_chunks()).to_numpy()] = _BARS.index(MAX_RECORDS)
     bar[star[shared[sighting]]] = _BARS.index(SHARED)
     bar[star[barred[sighting]]] = _BARS.index(IGNORED)
     return Edges(
@@ -189,6 +196,7 @@ def find_edges(
         kind=kind,
         rank=rule_of(lambda rule: rule.priority),
         bar=bar,
+        crowd=crowd,
         most=rule_of(lambda rule: rule.max_values or 0),
         window=rule_of(lambda rule: (rule.window_days or 0) * DAY),
         sightings=sightings,
@@ -213,7 +221,7 @@ def find_pairs(records: Records, decisions: pa.Table) -> Pairs:
     return pairs
 
 
-def link(subject: Subject, records: Records, edges: Edges, pairs: Pairs, rules: Rules) -> Links:
+def link(subject: Subject, records: Records, edges: Edges, pairs: Pairs) -> Links:
     """The entities: components of the records that found, and for each of the others the one it joins, if any.
 
     CdpError when decisions contradict each other.
@@ -235,9 +243,8 @@ def link(subject: Subject, records: Records, edges: Edges, pairs: Pairs, rules: 
         refusal, reason, owner_record = slow.refusal, slow.reason, slow.owner_record
         given_up[slow.given_up] = True
     for star in np.flatnonzero(edges.bar == _BARS.index(MAX_RECORDS)).tolist():
-        kind = subject.identifier_types[edges.kind[star]]
-        rule = rules.of(subject, edges.identifiers(np.array([star]))["tenant_id"][0].as_py()).get(kind)
-        refusal[star], reason[star] = f"max_records {kind} {rule.max_records if rule else 1}", MAX_RECORDS
+        refusal[star] = f"max_records {subject.identifier_types[edges.kind[star]]} {edges.crowd[star]}"
+        reason[star] = MAX_RECORDS
 
     owner = _owners(records, edges, root, given_up, refusal)
     for star, record in owner_record.items():
@@ -256,12 +263,7 @@ def link(subject: Subject, records: Records, edges: Edges, pairs: Pairs, rules: 
     if (hangs & ~may_link).any() or len(always) < len(pairs.always):
         decided = np.array([*pairs.always], dtype=np.int64).reshape(-1, 2)
         reach, _ = _components(size, stars, edges.record[hangs], edges.star[hangs], decided)
-    return Links(root, tied_by, _smallest(reach), owner, refusal, reason, given_up)
-
-
-def bar_of(edges: Edges, star: int) -> str:
-    """The rule by which a star links nobody, or ''."""
-    return _BARS[edges.bar[star]]
+    return Links(root, tied_by, _smallest(reach), owner, refusal, reason, undecided, given_up)
 
 
 def _ignored(sightings: pa.Table, decisions: pa.Table) -> tuple[Flags, Flags]:
@@ -280,31 +282,22 @@ def _ignored(sightings: pa.Table, decisions: pa.Table) -> tuple[Flags, Flags]:
     return ignored, barred
 
 
-def _codes(texts: pa.ChunkedArray, places: Ints) -> Ints:
-    """A number per distinct text, of the texts at these places."""
+def _encoded(texts: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
+    """A number per text, NOBODY for NULL, and the text of each number."""
     encoded = texts.combine_chunks().dictionary_encode()
     encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
-    return pc.fill_null(encoded.indices, NOBODY).to_numpy().astype(np.int64)[places]
-
-
-def _codes_and_names(texts: pa.ChunkedArray, places: Ints) -> tuple[Ints, list[str]]:
-    """The same, with the texts."""
-    encoded = texts.combine_chunks().dictionary_encode()
-    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
-    return encoded.indices.to_numpy().astype(np.int64)[places], encoded.dictionary.to_pylist()
+    return pc.fill_null(encoded.indices, NOBODY).to_numpy().astype(np.int64), encoded.dictionary
 
 
 def _rule_of(
-    subject: Subject, tenants: tuple[Ints, list[str]], kind: Ints, rules: Rules
+    subject: Subject, tenant: Ints, tenants: Sequence[str], kind: Ints, rules: Rules
 ) -> Callable[[Callable[[TypeRule], int]], Ints]:
-    """A function that gives one number of the rule of each star, by its tenant and type."""
-    place, names = tenants
-    absent = TypeRule(priority=len(subject.identifier_types), max_records=1)  # a type without a rule links nobody
-    table = [rules.of(subject, tenant) for tenant in names]
+    """A function that gives one number of the rule of each star, by its tenant, a position in `tenants`, and its type."""
+    table = [rules.of(subject, name) for name in tenants]
 
     def numbers(take: Callable[[TypeRule], int]) -> Ints:
-        by_tenant = [[take(of.get(name, absent)) for name in subject.identifier_types] for of in table]
-        return np.array(by_tenant, dtype=np.int64).reshape(-1, len(subject.identifier_types))[place, kind]
+        by_tenant = [[take(of.get(name, NO_RULE)) for name in subject.identifier_types] for of in table]
+        return np.array(by_tenant, dtype=np.int64).reshape(-1, len(subject.identifier_types))[tenant, kind]
 
     return numbers
 
@@ -590,6 +583,11 @@ def _value_order(edges: Edges, places: Ints) -> Ints:
     position = np.zeros(len(edges.begins), dtype=np.int64)
     position[_in_order(edges, stars)] = np.arange(len(stars))
     return position[edges.star[places]]
+
+
+def named(rows: pa.Table, columns: Sequence[str]) -> pa.ChunkedArray:
+    """These columns of each row as one text; NULL where one of them is."""
+    return pc.binary_join_element_wise(*(rows[name] for name in columns), BETWEEN)
 
 
 def ints(column: pa.ChunkedArray) -> Ints:

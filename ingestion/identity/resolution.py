@@ -20,21 +20,21 @@ import pyarrow.compute as pc
 
 from ingestion.identity.ids import Assignment, Known, assign, digest
 from ingestion.identity.links import (
-    BETWEEN,
     IGNORED,
     LIMIT,
     MAX_RECORDS,
     NEVER_LINK,
     NOBODY,
+    OPEN,
     Edges,
     Ints,
     Links,
     Pairs,
     Records,
-    bar_of,
     find_edges,
     find_pairs,
     link,
+    named,
 )
 from ingestion.identity.records import INSTANT, Seen
 from ingestion.identity.rules import Rules
@@ -134,7 +134,7 @@ def resolve_subject(
     decisions = decisions.filter(pc.equal(decisions["subject"], subject.name))
     edges = find_edges(subject, records, sightings, rules, decisions, crowded)
     pairs = find_pairs(records, decisions)
-    links = link(subject, records, edges, pairs, rules)
+    links = link(subject, records, edges, pairs)
     names = _Names(records)
     held = _held(subject, records, published)
     births = published.births(subject)
@@ -147,17 +147,15 @@ def resolve_subject(
     refused = _refused_rows(subject, edges, links, ids, published, as_of)
     history = _history_rows(subject, assignment, pairs, held, links, ids, published, as_of)
 
-    def registry() -> pa.Table:
-        since = _since(assignment, births, as_of)
-        return _registry(subject, rows, records, links, ids, since, components, assignment, births, published)
+    gone = _gone_rows(subject, records, assignment, births, published)
 
     def record() -> pa.Table:
-        found = registry()
-        return found.filter(pc.is_valid(found[subject.id_column]))
+        live = _live_rows(subject, rows, records, links, ids, _since(assignment, births, as_of), components)
+        return pa.concat_tables([live, gone.select(live.column_names)])
 
     tables: dict[str, Callable[[], pa.Table]] = {
         f"{subject.name}_record": record,
-        subject.name: lambda: _entity_rows(subject, rows, records, links, ids, registry(), aliases),
+        subject.name: lambda: _entity_rows(subject, rows, records, links, ids, gone, aliases),
         f"{subject.name}_identifier": lambda: _identifier_rows(subject, sightings, edges, links, ids),
         f"{subject.name}_alias": lambda: aliases,
         EVIDENCE.name: lambda: _evidence_rows(subject, sightings, edges, links, ids, components),
@@ -208,7 +206,7 @@ def _held(subject: Subject, records: Records, published: Published) -> pa.Array:
     nobody = pa.nulls(len(records), pa.string())
     if not len(published.records):
         return nobody
-    known = pc.binary_join_element_wise(*(published.records[name] for name in REF), BETWEEN).combine_chunks()
+    known = named(published.records, REF).combine_chunks()
     place = pc.index_in(records.names, value_set=known).take(pa.array(records.order))
     held = published.records[subject.id_column].combine_chunks().take(place)
     return pc.if_else(pa.array(records.founds), held, nobody)
@@ -247,11 +245,10 @@ def _component_names(links: Links, names: _Names) -> pa.Array:
 # --- tables ------------------------------------------------------------------------------------------------------------
 
 
-def _registry(
-    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, since: pa.Array, components: pa.Array,
-    assignment: Assignment, births: Births, published: Published,
-) -> pa.Table:  # fmt: skip
-    """All records with their entity, NULL for those that join none; those that left raw follow their id."""
+def _live_rows(
+    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, since: pa.Array, components: pa.Array
+) -> pa.Table:
+    """The records in raw that are of an entity."""
     rank = records.rank
     rules = pa.array([*subject.identifier_types, DECISION_RULE], pa.string())
     live = rows.select([*REF, "first_seen_at"])
@@ -259,30 +256,33 @@ def _registry(
     live = live.append_column("id_published_at", since.take(_index(links.root[rank])))
     live = live.append_column("match_rule", rules.take(_index(links.tied_by[rank])))
     live = live.append_column("is_live", pa.repeat(True, len(rows))).append_column("component", components.take(pa.array(rank)))
+    return live.filter(pc.is_valid(live[subject.id_column]))
+
+
+def _gone_rows(subject: Subject, records: Records, assignment: Assignment, births: Births, published: Published) -> pa.Table:
+    """The records that left raw; they follow their id."""
     absent = _absent(records, published.records)
-    if not len(absent):
-        return live
     held = [assignment.merged.get(old, old) for old in absent[subject.id_column].to_pylist()]
-    gone = {
-        **{name: absent[name] for name in (*REF, "first_seen_at", "match_rule")},
-        subject.id_column: pa.array(held, pa.string()),
-        "id_published_at": pa.array([births[entity][0] for entity in held], pa.int64()).cast(INSTANT),
-        "is_live": pa.repeat(False, len(absent)),
-        "component": pa.repeat("", len(absent)),
-    }
-    return pa.concat_tables([live, pa.table({name: gone[name] for name in live.column_names})])
+    return pa.table(
+        {
+            **{name: absent[name] for name in (*REF, "first_seen_at", "match_rule")},
+            subject.id_column: pa.array(held, pa.string()),
+            "id_published_at": pa.array([births[entity][0] for entity in held], pa.int64()).cast(INSTANT),
+            "is_live": pa.repeat(False, len(absent)),
+            "component": pa.repeat("", len(absent)),
+        }
+    )
 
 
 def _absent(records: Records, published: pa.Table) -> pa.Table:
     """Published records that are no more."""
     if not len(published):
         return published
-    known = pc.binary_join_element_wise(*(published[name] for name in REF), BETWEEN)
-    return published.filter(pc.invert(pc.is_in(known, value_set=records.names)))
+    return published.filter(pc.invert(pc.is_in(named(published, REF), value_set=records.names)))
 
 
 def _entity_rows(
-    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, registry: pa.Table, aliases: pa.Table
+    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, gone: pa.Table, aliases: pa.Table
 ) -> pa.Table:
     """One row per entity: of the records that found it, and of those that left raw."""
     founders = np.flatnonzero(records.founds)
@@ -298,7 +298,6 @@ def _entity_rows(
             "record_count": pa.array(counts[roots]),
         }
     )
-    gone = registry.slice(len(rows))
     if len(gone):
         none = gone.select(["tenant_id", subject.id_column, "first_seen_at"]).append_column(
             "record_count", pa.array(np.zeros(len(gone), dtype=np.int64))
@@ -410,23 +409,21 @@ def _evidence_rows(
     there = located != NOBODY
     root = np.where(there, links.root[located], NOBODY) if len(links.root) else located
     joined = links.root[edges.record] != NOBODY
-    undecided = np.zeros(len(edges.begins), dtype=bool)
-    undecided[[star for star, why in links.reason.items() if why != NEVER_LINK]] = True
-    shut = edges.bar[edges.star] != 0
-    used = (links.root[edges.record] == links.owner[edges.star]) & ~links.given_up & ~shut
-    used &= edges.founds | (joined & ~undecided[edges.star])
+    undecided = links.undecided[edges.star]
+    used = (links.root[edges.record] == links.owner[edges.star]) & ~links.given_up & (edges.bar[edges.star] == OPEN)
+    used &= edges.founds | (joined & ~undecided)
     reasons = np.full(len(sightings), None, dtype=object)
     reasons[~there] = "RECORD_MISSING"
     rest = np.flatnonzero(~used)
     why = np.select(
-        [edges.founds[rest], undecided[edges.star[rest]] | shut[rest], joined[rest]],
+        [edges.founds[rest], undecided[rest], joined[rest]],
         [NEVER_LINK, "AMBIGUOUS", "OUTRANKED"],
         default="NO_MATCH",
     ).astype(object)
     why[links.given_up[rest]] = LIMIT
     for place in np.flatnonzero(edges.founds[rest]).tolist():
         star = int(edges.star[rest[place]])
-        why[place] = bar_of(edges, star) or links.reason.get(star, why[place])
+        why[place] = edges.bar_of(star) or links.reason.get(star, why[place])
     reasons[edges.sighting[rest]] = why
     is_used = np.zeros(len(sightings), dtype=bool)
     is_used[edges.sighting[used]] = True
@@ -448,8 +445,8 @@ def _evidence_rows(
 def _refused_rows(subject: Subject, edges: Edges, links: Links, ids: pa.Array, published: Published, as_of: datetime) -> pa.Table:
     before = {tuple(row[name] for name in REFUSED_MERGE.key): row["refused_at"] for row in published.refused.to_pylist()}
     rows = []
-    for star in sorted(links.refusal):
-        (identifier,) = edges.identifiers(np.array([star])).to_pylist()
+    stars = sorted(links.refusal)
+    for star, identifier in zip(stars, edges.identifiers(np.array(stars, dtype=np.int64)).to_pylist(), strict=True):
         owner = int(links.owner[star])
         for root in _refused(edges, links, star, owner):
             row = {

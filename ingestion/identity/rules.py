@@ -44,6 +44,10 @@ class TypeRule:
     max_records: int | None = None
 
 
+NO_RULE = TypeRule(priority=1_000_000, max_records=1)
+"""What holds for a type that no row names: it links nobody."""
+
+
 @dataclass(frozen=True)
 class Values:
     """What the values of one tenant mean: patterns by identifier type and effect (`*`: any), and shared domains with reasons."""
@@ -118,11 +122,6 @@ def load_rules(folder: Path | None = None) -> Rules:
         domain_rows=_domain_rows(read["identity_shared_domain.csv"]),
         fingerprint=sha256("".join(parts).encode()).hexdigest()[:32],
     )
-
-
-def project_rules() -> Rules:
-    """The rules of this project as they are now."""
-    return load_rules()
 
 
 class _Sheet:

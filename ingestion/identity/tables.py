@@ -136,7 +136,21 @@ TABLES: dict[str, TableSpec] = {
 }
 
 
+SEEN_LOAD = _table(
+    "seen_load",
+    (*_text("raw_table", "load_id"), ColumnSpec("row_count", "integer", nullable=False)),
+    ("raw_table", "load_id"),
+    "The loads that the identities are made of, and how many rows of each lay in raw.",
+)
+SEEN_RULES = _table(
+    "seen_rules",
+    _text("name", "fingerprint"),
+    ("name",),
+    "Fingerprints of the rules and decisions that the identities are made by.",
+)
+
+
 def ensure_identity_tables(session: Session) -> None:
     """Create the tables that are absent; dbt needs them before anything was resolved."""
-    for spec in (*TABLES.values(), DECISION):
+    for spec in (*TABLES.values(), DECISION, SEEN_LOAD, SEEN_RULES):
         session.ensure_table(spec)

@@ -265,11 +265,9 @@ def registry(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
 
 def tables_of_identity(warehouse: Warehouse) -> None:
     from ingestion.identity import ensure_identity_tables
-    from ingestion.identity.changes import ensure_tables
 
     with warehouse.session() as session:
         ensure_identity_tables(session)
-        ensure_tables(session)
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from ingestion.contracts import SYSTEMS
 from ingestion.identity import resolve
-from ingestion.identity.changes import SEEN_LOAD, SEEN_RULES
 from ingestion.identity.decisions import DECISION
 from ingestion.identity.rules import Rules, TypeRule, load_rules
-from ingestion.identity.tables import TABLES
+from ingestion.identity.tables import SEEN_LOAD, SEEN_RULES, TABLES
 from ingestion.loader import ensure_raw_tables
 from ingestion.raw import raw_table
 from tests.identity_raw import START, contents, deliver

@@ -21,7 +21,7 @@ with evidence as (
     shown_{{ kind }} as (
         select
             identity.{{ kind }}_id as owner_id,
-            case identity.identity_type when 'WEBSITE_DOMAIN' then 'DOMAIN' else identity.identity_type end as identifier_type,
+            {{ identifier_type_of('identity.identity_type') }} as identifier_type,
             coalesce(evidence.scope, identity.app_id, '') as scope,
             coalesce(evidence.identifier_value, identity.{{ value }}) as identifier_value,
             case when identity.source_system = 'identity' then 1 else 0 end as is_by_itself
@@ -32,8 +32,7 @@ with evidence as (
                 and evidence.source_system = identity.source_system
                 and evidence.source_table = identity.source_table
                 and evidence.source_key = identity.source_key
-                and evidence.identifier_type
-                = case identity.identity_type when 'WEBSITE_DOMAIN' then 'DOMAIN' else identity.identity_type end
+                and evidence.identifier_type = {{ identifier_type_of('identity.identity_type') }}
     ),
 
 {% endfor %}
