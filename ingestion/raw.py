@@ -13,6 +13,8 @@ from ingestion.contracts import System, Table
 from warehouse import ColumnSpec, TableSpec, Versions
 
 DEFAULT_TENANT = "default"
+FIRST_LOADED = "_first_loaded_at"
+"""A column to ask of rows besides the stored ones: when the first version of the row was loaded."""
 IS_THERE = "not coalesce(_is_deleted, false)"
 """The condition on a current version; NULL is in rows from before the column."""
 
@@ -42,19 +44,23 @@ def versions(table: Table) -> Versions:
 
 
 def current_rows(system: System, table: Table, columns: tuple[str, ...], among: str = "") -> str:
-    """SQL of the current version of each row that is there: the tenant, the key and `columns`; `among` is a where clause."""
+    """SQL of the current version of each row that is there: the tenant, the key and `columns`; `among` is a where clause.
+
+    `columns` may have FIRST_LOADED.
+    """
     wanted = ", ".join(quoted(name) for name in dict.fromkeys(("tenant_id", *table.key, *columns)))
     rows = f"{ranked_rows(system, table, (*columns, '_is_deleted'))} {among}"
     return f"select {wanted} from ({rows}) as ranked where _version_rank = 1 and {IS_THERE}"  # noqa: S608 names of contracts
 
 
 def ranked_rows(system: System, table: Table, columns: tuple[str, ...]) -> str:
-    """SQL of every version: the tenant, the key, `columns` and `_version_rank`, which is 1 for the current one."""
+    """SQL of every version: the tenant, the key, `columns`, `_version_rank`, which is 1 for the current one, and FIRST_LOADED."""
     entity = ", ".join(quoted(name) for name in versions(table).entity)
-    wanted = ", ".join(quoted(name) for name in dict.fromkeys(("tenant_id", *table.key, *columns)))
+    stored = [name for name in dict.fromkeys(("tenant_id", *table.key, *columns)) if name != FIRST_LOADED]
     return (
-        f"select {wanted}, row_number() over"  # noqa: S608 names of contracts, no input
-        f" (partition by {entity} order by _version_at desc, _row_hash desc) as _version_rank"
+        f"select {', '.join(map(quoted, stored))}, row_number() over"  # noqa: S608 names of contracts, no input
+        f" (partition by {entity} order by _version_at desc, _row_hash desc) as _version_rank,"
+        f" min(_loaded_at) over (partition by {entity}) as {FIRST_LOADED}"
         f" from {quoted(system.schema)}.{quoted(table.name)}"
     )
 

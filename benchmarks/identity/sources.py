@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from benchmarks.identity.population import Population
 from ingestion.contracts import SYSTEMS
-from ingestion.identity.normalise import normalise
+from ingestion.identity.plain import normal_forms
 from ingestion.identity.records import RECORDS, SIGHTINGS
 from ingestion.identity.rules import load_rules
 from ingestion.raw import DEFAULT_TENANT, raw_table
@@ -35,11 +35,11 @@ KINDS = {"phone": "PHONE", "email": "EMAIL", "unionid": "WECHAT_UNIONID", "openi
 
 
 def save(folder: Path, population: Population) -> None:
-    """Write all files of a population; normal forms are those of `ingestion.identity.normalise`."""
+    """Write all files of a population; normal forms are those of `ingestion.identity`."""
     cards = population.cards
     normal, parts = {name: cards[name] for name in ("seen_at", "name")}, []
     for column, kind in KINDS.items():
-        values, reasons = _normalised(kind, cards[column])
+        values, reasons = normal_forms(kind, cards[column], SYSTEM.region, RULES.values())
         normal[column] = values
         parts.append(_sightings(cards, column, kind, values, reasons))
     normal["openid"] = pc.binary_join_element_wise(cards["app_id"], normal["openid"], "|")
@@ -74,13 +74,6 @@ def positions(keys: pa.ChunkedArray) -> NDArray[np.int64]:
 
 
 RULES = load_rules()
-
-
-def _normalised(kind: str, typed: pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
-    encoded = typed.combine_chunks().dictionary_encode()
-    normal = [normalise(kind, value, SYSTEM.region, RULES.values()) for value in encoded.dictionary.to_pylist()]
-    values, reasons = (pa.array(list(part), pa.string()) for part in zip(*normal, strict=True))
-    return values.take(encoded.indices), reasons.take(encoded.indices)
 
 
 def _ref(table: str, keys: pa.Array) -> dict[str, pa.Array]:

@@ -1,7 +1,8 @@
 """One spelling per identifier: what two sources typed differently compares equal afterwards, or is refused with a reason.
 
-Belongs here: the normal form of each identifier type.  Does not belong here: which values identify nobody (`rules.py` and its
-seeds), which column carries an identifier (contracts) or what happens when two records share one (`links.py`).
+Belongs here: the normal form of each identifier type.  Does not belong here: the same of many values at once (`plain.py`), which
+values identify nobody (`rules.py` and its seeds), which column carries an identifier (contracts) or what happens when two records
+share one (`links.py`).
 
 | type | normal form | refused as |
 |---|---|---|
@@ -32,7 +33,7 @@ from urllib.parse import urlsplit
 import idna
 import phonenumbers
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
-from phonenumbers import PhoneMetadata, PhoneNumberType, ValidationResult
+from phonenumbers import PhoneNumberType, ValidationResult
 from publicsuffixlist import PublicSuffixList
 
 from ingestion.identity.rules import Values
@@ -64,47 +65,16 @@ def normalise(identifier_type: str, raw: str, region: str, values: Values) -> No
 
 # --- phone -------------------------------------------------------------------------------------------------------------
 
-_SEPARATORS = str.maketrans("", "", " -.()")
 _HOTLINES = frozenset({
     PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST,
     PhoneNumberType.UAN, PhoneNumberType.VOICEMAIL,
 })  # fmt: skip
 
 
-@cache
-def _mobile(region: str) -> re.Pattern[str]:
-    """The library's own pattern of the region's mobile numbers, so the fast path cannot know better than the library."""
-    metadata = PhoneMetadata.metadata_for_region(region)
-    return re.compile(metadata.mobile.national_number_pattern)  # type: ignore[union-attr,arg-type]
-
-
-# Country code and national length of the regions with a fast path: there the library does 20 thousand numbers a second.
-_FAST = {"CN": ("86", 11), "US": ("1", 10)}
-
-
-def _fast_phone(text: str, region: str) -> tuple[str, str] | None:
-    """Country code and national number of a mobile in a common format, as the library has it; None: ask the library."""
-    digits = text.translate(_SEPARATORS)
-    international = digits.startswith("+")
-    digits = digits.removeprefix("+")
-    if len(text) > 50 or not (digits.isascii() and digits.isdigit()):
-        return None
-    for country in _FAST if international else {region} & _FAST.keys():
-        code, length = _FAST[country]
-        prefix, national = digits[:-length], digits[-length:]
-        if (prefix == code or not (prefix or international)) and _mobile(country).fullmatch(national):
-            return code, national
-    return None
-
-
 def _phone(text: str, region: str, values: Values) -> Normal:
     def blocked(*digits: str) -> bool:
         return values.effect("PHONE", *digits) == "BLOCKED"
 
-    fast = _fast_phone(text, region)
-    if fast is not None:
-        code, national = fast
-        return _BLOCKED if blocked(national) else Normal(f"+{code}{national}")
     typed = "".join(c for c in text if c.isdigit())
     try:
         number = phonenumbers.parse(text, region)
@@ -130,17 +100,8 @@ def _judged(number: phonenumbers.PhoneNumber) -> Normal:
 
 # --- e-mail ------------------------------------------------------------------------------------------------------------
 
-# Plain addresses need no library (50 µs each); anything unusual goes to it.
-_PLAIN_EMAIL = re.compile(
-    r"(?=.{6,254}$)(?=[^@]{1,64}@)[a-z0-9]+(?:[._+-][a-z0-9]+)*"
-    r"@(?:(?=[^.]{1,63}\.)[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?!(?:" + "|".join(SPECIAL_USE_DOMAIN_NAMES) + r")$)[a-z]{2,63}"
-)
-
 
 def _email(text: str, region: str, values: Values) -> Normal:
-    address = text.lower()
-    if _PLAIN_EMAIL.fullmatch(address):
-        return Normal(address)
     try:
         return Normal(validate_email(text, check_deliverability=False).normalized.lower())
     except EmailNotValidError:

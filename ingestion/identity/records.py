@@ -17,11 +17,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingestion.contracts.table import Column, System, Table
-from ingestion.identity.normalise import normalise
-from ingestion.identity.rules import EVERY, Rules
+from ingestion.identity.plain import normal_forms
+from ingestion.identity.rules import Rules
 from ingestion.identity.subjects import ACCOUNT, PERSON, SCOPED_TYPES, SUBJECTS, Subject
 from ingestion.identity.tables import REF
-from ingestion.raw import current_rows, quoted, versions
+from ingestion.raw import FIRST_LOADED, current_rows, quoted, versions
 from warehouse.base import Session
 
 INSTANT = pa.timestamp("us", "UTC")
@@ -94,28 +94,14 @@ def columns_needed(table: Table) -> tuple[str, ...]:
 
 
 def read_current(session: Session, system: System, table: Table, keys: str | None = None) -> pa.Table:
-    """The current version of each raw row, or of those whose tenant and key are in `keys`, a query, with `first_loaded_at`.
-
-    That is the earliest over all versions of a row.
-    """
+    """The current version of each raw row, or of those whose tenant and key are in `keys`, a query, with FIRST_LOADED."""
     entity = ", ".join(quoted(name) for name in versions(table).entity)
     among = f"where ({entity}) in ({keys})" if keys else ""
-    return session.fetch_arrow(
-        f"""
-        select current_row.*, arrival.first_loaded_at
-        from ({current_rows(system, table, columns_needed(table), among)}) as current_row
-        inner join (
-            select {entity}, min(_loaded_at) as first_loaded_at
-            from {quoted(system.schema)}.{quoted(table.name)}
-            {among}
-            group by {entity}
-        ) as arrival using ({entity})
-        """  # noqa: S608  names of contracts, no input
-    )
+    return session.fetch_arrow(current_rows(system, table, (*columns_needed(table), FIRST_LOADED), among))
 
 
 def observe(subject: Subject, system: System, table: Table, rows: pa.Table, rules: Rules) -> Seen:
-    """The records and sightings of one raw table's current rows (columns: `columns_needed`, tenant_id, first_loaded_at)."""
+    """The records and sightings of one raw table's current rows (columns: `columns_needed`, tenant_id, FIRST_LOADED)."""
     part = role(subject, table)
     if part is None:
         return Seen(RECORDS.empty_table(), SIGHTINGS.empty_table())
@@ -215,31 +201,23 @@ def _normalised(
     kind: str, raw: pa.ChunkedArray, tenants: pa.ChunkedArray, region: str, rules: Rules
 ) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
     """Normal forms and reasons of a column, by the rules of each row's tenant; each distinct value is normalised once."""
-    values, reasons = _normal_forms(kind, raw, region, rules, EVERY)
+    values, reasons = normal_forms(kind, raw, region, rules.values())
     for tenant in sorted(rules.tenants_with_values & set(pc.unique(tenants).to_pylist())):
         mine = pc.equal(tenants, tenant).combine_chunks()
-        own_values, own_reasons = _normal_forms(kind, raw.filter(mine), region, rules, tenant)
+        own_values, own_reasons = normal_forms(kind, raw.filter(mine), region, rules.values(tenant))
         values, reasons = (pc.replace_with_mask(values, mine, own_values), pc.replace_with_mask(reasons, mine, own_reasons))
     return pa.chunked_array([values]), pa.chunked_array([reasons])
-
-
-def _normal_forms(kind: str, raw: pa.ChunkedArray, region: str, rules: Rules, tenant: str) -> tuple[pa.Array, pa.Array]:
-    encoded = raw.combine_chunks().dictionary_encode()
-    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
-    normal = [normalise(kind, value, region, rules.values(tenant)) for value in encoded.dictionary.to_pylist()]
-    values, reasons = (pa.array(list(part), pa.string()) for part in (zip(*normal, strict=True) if normal else ((), ())))
-    return values.take(encoded.indices), reasons.take(encoded.indices)
 
 
 def _first_seen(table: Table, rows: pa.Table) -> pa.ChunkedArray:
     """When the source says the row began, a day at its start in UTC; else when it was first loaded."""
     for name in FIRST_SEEN:
         if name in rows.column_names and table.column(name).base_type == "timestamp":
-            return pc.coalesce(rows[name].cast(INSTANT), rows["first_loaded_at"].cast(INSTANT))
+            return pc.coalesce(rows[name].cast(INSTANT), rows[FIRST_LOADED].cast(INSTANT))
         if name in rows.column_names:
             days = pc.assume_timezone(rows[name].cast(pa.timestamp("us")), "UTC")
-            return pc.coalesce(days, rows["first_loaded_at"].cast(INSTANT))
-    return rows["first_loaded_at"].cast(INSTANT)
+            return pc.coalesce(days, rows[FIRST_LOADED].cast(INSTANT))
+    return rows[FIRST_LOADED].cast(INSTANT)
 
 
 def _key(rows: pa.Table, key: tuple[str, ...]) -> pa.ChunkedArray:

@@ -55,9 +55,13 @@ class Values:
     patterns: Mapping[tuple[str, str], re.Pattern[str]]
     domains: Mapping[str, str]
 
+    def pattern(self, identifier_type: str) -> re.Pattern[str] | None:
+        """What all values of a type that some rule speaks of match."""
+        return self.patterns.get((identifier_type, EVERY))
+
     def effect(self, identifier_type: str, *candidates: str | None) -> str | None:
         """BLOCKED, SHARED or None for a value in the forms given; a form that is None has no say."""
-        ruled = self.patterns.get((identifier_type, EVERY))
+        ruled = self.pattern(identifier_type)
         forms = {candidate for candidate in candidates if candidate is not None}
         if ruled is None or not any(ruled.fullmatch(form) for form in forms):
             return None  # nearly all values

@@ -15,6 +15,9 @@ from warehouse.base import ColumnSpec, Session, TableSpec
 REF = ("tenant_id", "source_system", "source_table", "source_key")
 """What makes a source record one record, in the order that decides "smallest"."""
 
+_RECORD_KEY = ("source_key", "source_table", "source_system", "tenant_id")
+"""Keys begin with what differs most: that is how they are sorted and searched fast."""
+
 
 def _text(*names: str) -> tuple[ColumnSpec, ...]:
     return tuple(ColumnSpec(name, "text", nullable=False) for name in names)
@@ -54,7 +57,7 @@ def _of(subject: Subject) -> tuple[TableSpec, ...]:
                 _flag("is_live"),
                 *_text("component"),
             ),
-            REF,
+            _RECORD_KEY,
             f"Which {name} a source record is; match_rule is its strongest identifier that another record shares, or DECISION;"
             " id_published_at is when its id was first given to anybody;"
             " is_live is false when the record has left raw; component holds all that its identifiers reach, linked or refused.",
@@ -75,7 +78,7 @@ def _of(subject: Subject) -> tuple[TableSpec, ...]:
                 _instant("first_seen_at"),
                 _COUNT,
             ),
-            ("tenant_id", *identifier),
+            ("identifier_value", "identifier_type", "scope", "tenant_id"),
             f"Which {name} an identifier belongs to, in its normal form.",
             (id_column,),
         ),
@@ -100,7 +103,7 @@ EVIDENCE = _table(
         _instant("seen_at"),
         *_text("component"),
     ),
-    ("tenant_id", "subject", *REF[1:], "source_column", "record_table"),
+    ("source_key", "source_column", "record_table", "source_table", "source_system", "subject", "tenant_id"),
     "Every identifier seen on a source row, and the record it belongs to; reason says why one was not used, its value is empty"
     " when it has no normal form.",
     ("component",),

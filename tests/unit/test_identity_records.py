@@ -12,6 +12,7 @@ from ingestion.contracts import SYSTEMS, System, Table
 from ingestion.identity.records import INSTANT, Seen, columns_needed, observe, role
 from ingestion.identity.rules import load_rules
 from ingestion.identity.subjects import ACCOUNT, PERSON, SUBJECTS, Subject
+from ingestion.raw import FIRST_LOADED
 from warehouse.base import arrow_type
 
 CREATED = datetime(2025, 3, 1, 8, tzinfo=UTC)
@@ -26,10 +27,10 @@ def current(system: System, table: Table, *rows: dict[str, Any]) -> pa.Table:
         [
             ("tenant_id", pa.string()),
             *((name, arrow_type(table.column(name).type)) for name in columns_needed(table)),
-            ("first_loaded_at", INSTANT),
+            (FIRST_LOADED, INSTANT),
         ]
     )
-    return pa.Table.from_pylist([{"tenant_id": "default", "first_loaded_at": LOADED, **row} for row in rows], schema)
+    return pa.Table.from_pylist([{"tenant_id": "default", FIRST_LOADED: LOADED, **row} for row in rows], schema)
 
 
 def look(subject: Subject, system: System, name: str, *rows: dict[str, Any]) -> Seen:
