@@ -4,3 +4,11 @@ Belongs here: everything that happens to a source row before dbt sees it.  Does 
 scheduling (`dagster_project/`), modelling (`dbt_project/`), quality rules (`expectations/`); this
 package imports none of them.
 """
+
+from contextlib import suppress
+
+import pyarrow as pa
+
+with suppress(NotImplementedError):  # not every build has it
+    # Gives back what large tables took, where the default pool keeps a fifth more.
+    pa.set_memory_pool(pa.jemalloc_memory_pool())

@@ -198,14 +198,15 @@ class PostgresSession(Session):
 
     def _copy(self, spec: TableSpec, target: sql.Composable, rows: pa.Table) -> int:
         """Rows into `target`, whose columns are those of `spec`; the number the server took."""
-        rows = spec.conform(rows)
-        command = sql.SQL("copy {} ({}) from stdin (format binary)").format(target, _names(rows.column_names))
-        encoder = ArrowToPostgresBinaryEncoder(rows.schema)
+        schema = spec.conform(rows.slice(0, 0)).schema
+        command = sql.SQL("copy {} ({}) from stdin (format binary)").format(target, _names(schema.names))
+        encoder = ArrowToPostgresBinaryEncoder(schema)
         with self._connection.cursor() as cursor:
             with cursor.copy(command) as copy:
                 copy.write(encoder.write_header())
-                for batch in rows.to_batches(max_chunksize=BATCH_ROWS):
-                    copy.write(encoder.write_batch(batch))
+                for start in range(0, len(rows), BATCH_ROWS):  # in portions, so that no second copy of it all is made
+                    for batch in spec.conform(rows.slice(start, BATCH_ROWS)).to_batches():
+                        copy.write(encoder.write_batch(batch))
                 copy.write(encoder.finish())
             return cursor.rowcount
 

@@ -20,7 +20,7 @@ nobody, and what shows it does not hang together by it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -36,11 +36,15 @@ from ingestion.identity.tables import REF
 from warehouse.errors import CdpError
 
 Ints = NDArray[np.int64]
+Small = NDArray[np.int8] | NDArray[np.int32]
+"""Numbers that are only looked up and compared; those that are multiplied have 64 bits."""
 Flags = NDArray[np.bool_]
 NOBODY = -1
 BETWEEN = "\x1f"
 """Between the parts of a name made of several; it sorts before everything that may stand in one."""
 DAY = 86_400_000_000
+AT_ONCE = 1 << 20
+"""So many rows are named at one time."""
 SHARED, IGNORED, MAX_RECORDS, LIMIT, NEVER_LINK = "SHARED", "IGNORED", "MAX_RECORDS", "LIMIT", NEVER
 OPEN = 0
 IDENTIFIER = ["tenant_id", "identifier_type", "scope", "identifier_value"]
@@ -72,8 +76,16 @@ class Records:
 
     def locate(self, rows: pa.Table, columns: tuple[str, ...]) -> Ints:
         """The record that each row names by tenant, system, table and key in these columns; NOBODY when there is none."""
-        place = ints(pc.fill_null(pc.index_in(named(rows, columns), value_set=self.names), NOBODY))
+        found = [
+            ints(pc.fill_null(pc.index_in(named(rows.slice(start, AT_ONCE), columns), value_set=self.names), NOBODY))
+            for start in range(0, len(rows), AT_ONCE)
+        ]
+        place = np.concatenate([np.zeros(0, dtype=np.int64), *found])
         return np.where(place == NOBODY, NOBODY, self.rank[place]) if len(self.rank) else place
+
+    def without_names(self) -> Records:
+        """The numbers alone; nothing can be located any more."""
+        return replace(self, names=pa.nulls(0, pa.string()))
 
     def references(self, records: Ints) -> pa.Array:
         """The texts that ids are made of: `tenant|system|table|key`."""
@@ -92,18 +104,18 @@ class Edges:
     seen_at: Ints
     begins: Ints
     """Per star its first edge."""
-    kind: Ints
+    kind: Small
     """Per star the position of its type in the subject's list."""
-    rank: Ints
+    rank: Small
     """Per star its priority; the smaller links first."""
-    bar: Ints
+    bar: Small
     """Per star the position in `_BARS` of the rule by which it links nobody; 0 when it may."""
-    crowd: Ints
+    crowd: Small
     """Per star how many records may show it; 0 for any number."""
-    most: Ints
+    most: Small
     """Per star how many of its type one entity may have; 0 for any number."""
-    window: Ints
-    """Per star the microseconds within which that holds; 0 for all time."""
+    window: Small
+    """Per star the days within which that holds; 0 for all time."""
     sightings: pa.Table
 
     def founders_of(self, star: int) -> Ints:
@@ -174,10 +186,10 @@ def find_edges(
 
     first = sighting[begins]
     types = pa.array(subject.identifier_types)
-    kind = ints(pc.index_in(sightings["identifier_type"], value_set=types))[first]
+    kind = pc.index_in(sightings["identifier_type"], value_set=types).to_numpy()[first].astype(np.int8)
     tenant, tenants = _encoded(sightings["tenant_id"])
     rule_of = _rule_of(subject, tenant[first], tenants.to_pylist(), kind, rules)
-    bar = np.zeros(len(begins), dtype=np.int64)
+    bar = np.zeros(len(begins), dtype=np.int8)
     crowd = rule_of(lambda rule: rule.max_records or 0)
     bar[(crowd > 0) & (np.bincount(star[distinct], minlength=len(begins)) > crowd)] = _BARS.index(MAX_RECORDS)
     if crowded is not None and len(crowded):
@@ -198,7 +210,7 @@ def find_edges(
         bar=bar,
         crowd=crowd,
         most=rule_of(lambda rule: rule.max_values or 0),
-        window=rule_of(lambda rule: (rule.window_days or 0) * DAY),
+        window=rule_of(lambda rule: rule.window_days or 0),
         sightings=sightings,
     )
 
@@ -284,20 +296,20 @@ def _ignored(sightings: pa.Table, decisions: pa.Table) -> tuple[Flags, Flags]:
 
 def _encoded(texts: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
     """A number per text, NOBODY for NULL, and the text of each number."""
-    encoded = texts.combine_chunks().dictionary_encode()
-    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
-    return pc.fill_null(encoded.indices, NOBODY).to_numpy().astype(np.int64), encoded.dictionary
+    encoded = texts.dictionary_encode()  # the chunks share one dictionary
+    numbers = ints(pa.chunked_array([pc.fill_null(chunk.indices, NOBODY) for chunk in encoded.chunks], pa.int32()))
+    return numbers, encoded.chunk(0).dictionary if encoded.num_chunks else pa.array([], pa.string())
 
 
 def _rule_of(
-    subject: Subject, tenant: Ints, tenants: Sequence[str], kind: Ints, rules: Rules
-) -> Callable[[Callable[[TypeRule], int]], Ints]:
+    subject: Subject, tenant: Ints, tenants: Sequence[str], kind: Small, rules: Rules
+) -> Callable[[Callable[[TypeRule], int]], Small]:
     """A function that gives one number of the rule of each star, by its tenant, a position in `tenants`, and its type."""
     table = [rules.of(subject, name) for name in tenants]
 
-    def numbers(take: Callable[[TypeRule], int]) -> Ints:
+    def numbers(take: Callable[[TypeRule], int]) -> Small:
         by_tenant = [[take(of.get(name, NO_RULE)) for name in subject.identifier_types] for of in table]
-        return np.array(by_tenant, dtype=np.int64).reshape(-1, len(subject.identifier_types))[tenant, kind]
+        return np.array(by_tenant, dtype=np.int32).reshape(-1, len(subject.identifier_types))[tenant, kind]
 
     return numbers
 
@@ -490,7 +502,7 @@ class _Limits:
 
     def exceeded(self, kind: int, star: int, times: list[int]) -> bool:
         """Whether values first seen at these instants are too many; any star of the type and tenant says the limit."""
-        most, window = int(self._most[star]), int(self._window[star])
+        most, window = int(self._most[star]), int(self._window[star]) * DAY
         if not most or len(times) <= most:
             return False
         ordered = sorted(times)
@@ -510,7 +522,7 @@ class _Limits:
 
     def name(self, kind: int, star: int) -> str:
         """The limit as it is told."""
-        days = int(self._window[star]) // DAY
+        days = int(self._window[star])
         return f"max_values {self._types[kind]} {self._most[star]}" + (f" in {days} days" if days else "")
 
 

@@ -24,7 +24,8 @@ from ingestion.identity.rules import Values
 AT_ONCE = 1 << 16
 """So many values are in Python's hands at one time."""
 
-Forms = Callable[[pa.Array, str], tuple[pa.Array, Sequence[pa.Array]]]
+Plain = Callable[[pa.Array, str], Sequence[pa.Array]]
+"""Of trimmed texts and a region the normal forms, NULL where one is not plain, and other forms that a rule may speak of."""
 
 
 def normal_forms(identifier_type: str, typed: pa.ChunkedArray, region: str, values: Values) -> tuple[pa.Array, pa.Array]:
@@ -43,17 +44,16 @@ def _of(identifier_type: str, typed: pa.Array, region: str, values: Values) -> t
     normal, reasons = pa.nulls(len(typed), pa.string()), pa.nulls(len(typed), pa.string())
     if identifier_type in _PLAIN:
         text = pc.ascii_trim_whitespace(typed)
-        normal, said = _PLAIN[identifier_type](text, region)
-        plain = pc.and_(pc.match_substring_regex(text, "^[!-~](?:[ -~]*[!-~])?$"), pc.is_valid(normal))
-        normal = pc.if_else(plain, normal, None)
-        for forms in (normal, pc.ascii_lower(text), *said):
+        text = pc.if_else(pc.match_substring_regex(text, "^[!-~](?:[ -~]*[!-~])?$"), text, None)
+        normal, *others = _PLAIN[identifier_type](text, region)
+        for forms in (normal, *others):
             normal = pc.if_else(_is_ruled(identifier_type, forms, values), None, normal)
     rest = pc.is_null(normal)
-    others = [normalise(identifier_type, value, region, values) for value in typed.filter(rest).to_pylist()]
-    if others:
+    left = [normalise(identifier_type, value, region, values) for value in typed.filter(rest).to_pylist()]
+    if left:
         normal, reasons = (
             pc.replace_with_mask(column, rest, pa.array(list(found), pa.string()))
-            for column, found in zip((normal, reasons), zip(*others, strict=True), strict=True)
+            for column, found in zip((normal, reasons), zip(*left, strict=True), strict=True)
         )
     return normal, reasons
 
@@ -66,9 +66,10 @@ def _is_ruled(identifier_type: str, forms: pa.Array, values: Values) -> pa.Array
 
 def _matches(pattern: re.Pattern[str], texts: pa.Array) -> pa.Array:
     """Whether Python's pattern matches the whole of each text; Arrow's patterns are another language."""
-    found = map(pattern.fullmatch, pc.fill_null(texts, "").to_pylist())
-    flags: NDArray[np.bool_] = np.fromiter((match is not None for match in found), dtype=bool, count=len(texts))
-    return pa.array(flags)
+    matches = map(pattern.fullmatch, texts.drop_null().to_pylist())
+    found: NDArray[np.bool_] = np.zeros(len(texts), dtype=bool)
+    found[texts.is_valid().to_numpy(zero_copy_only=False)] = [match is not None for match in matches]
+    return pa.array(found)
 
 
 # --- phone -------------------------------------------------------------------------------------------------------------
@@ -84,7 +85,7 @@ def _mobile(country: str) -> str:
     return metadata.mobile.national_number_pattern  # type: ignore[union-attr,return-value]
 
 
-def _phones(text: pa.Array, region: str) -> tuple[pa.Array, Sequence[pa.Array]]:
+def _phones(text: pa.Array, region: str) -> Sequence[pa.Array]:
     """Mobiles in a common format, as the library has them."""
     digits = pc.replace_substring_regex(text, r"[ \-.()]", "")
     short = pc.less_equal(pc.utf8_length(text), 50)
@@ -95,7 +96,7 @@ def _phones(text: pa.Array, region: str) -> tuple[pa.Array, Sequence[pa.Array]]:
         found = pc.if_else(pc.and_(short, pc.equal(pc.utf8_length(found), length)), found, None)
         nationals.append(found)
         normal = pc.coalesce(normal, pc.binary_join_element_wise(f"+{code}", found, ""))
-    return normal, (digits, *nationals)
+    return normal, text, digits, *nationals
 
 
 # --- the rest ----------------------------------------------------------------------------------------------------------
@@ -106,23 +107,22 @@ _EMAIL = re.compile(
 )
 
 
-def _emails(text: pa.Array, region: str) -> tuple[pa.Array, Sequence[pa.Array]]:
+def _emails(text: pa.Array, region: str) -> Sequence[pa.Array]:
     address = pc.ascii_lower(text)
-    return pc.if_else(_matches(_EMAIL, address), address, None), ()
+    return (pc.if_else(_matches(_EMAIL, address), address, None),)
 
 
-def _as_given(text: pa.Array, region: str) -> tuple[pa.Array, Sequence[pa.Array]]:
-    return text, ()
+def _as_given(text: pa.Array, region: str) -> Sequence[pa.Array]:
+    return text, pc.ascii_lower(text)
 
 
-def _handles(text: pa.Array, region: str) -> tuple[pa.Array, Sequence[pa.Array]]:
-    return pc.ascii_lower(text), ()
+def _handles(text: pa.Array, region: str) -> Sequence[pa.Array]:
+    return (pc.ascii_lower(text),)
 
 
-_PLAIN: dict[str, Forms] = {
+_PLAIN: dict[str, Plain] = {
     "PHONE": _phones,
     "EMAIL": _emails,
     "WECHAT_ID": _handles,
     **dict.fromkeys(("WECHAT_UNIONID", "WECHAT_OPENID", "DOUYIN_ID", "WEBSITE_ID", "CORP_ID"), _as_given),
 }
-"""What the plain spellings of each type come to (NULL where one is not plain), and the forms besides that rules may speak of."""

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from ingestion.identity.resolution import Published, Resolution
 from ingestion.identity.subjects import SUBJECTS, Subject
-from ingestion.identity.tables import MERGE_HISTORY, REF
+from ingestion.identity.tables import MERGE_HISTORY, REF, TABLES
 from warehouse.base import Session
 from warehouse.errors import CdpError
 
@@ -70,6 +70,7 @@ class Preview:
 
 def preview_of(subject: Subject, published: Published, found: Resolution) -> Preview:
     """Compare a resolution with what it would replace."""
+    records = TABLES[f"{subject.name}_record"]
     live = published.records.filter(published.records["is_live"])
     history = found.tables[MERGE_HISTORY.name].sort_by(
         [("record_count", "descending"), ("entity_id", "ascending"), ("other_entity_id", "ascending")]
@@ -84,7 +85,7 @@ def preview_of(subject: Subject, published: Published, found: Resolution) -> Pre
         kept=found.kept,
         refused_before=len(published.refused),
         refused_after=found.refused,
-        changes=_with_examples(history, live, found.tables[f"{subject.name}_record"], subject.id_column),
+        changes=_with_examples(history, live, records.conform(found.tables[records.name]), subject.id_column),
     )
 
 

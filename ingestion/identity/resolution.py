@@ -40,10 +40,11 @@ from ingestion.identity.records import INSTANT, Seen
 from ingestion.identity.rules import Rules
 from ingestion.identity.subjects import Subject
 from ingestion.identity.tables import EVIDENCE, MERGE_HISTORY, REF, REFUSED_MERGE, TABLES
-from warehouse.base import TableSpec
 
 DECISION_RULE = "DECISION"
 """What `match_rule` says when a person's decision and no identifier ties a record to its entity."""
+NO_COMPONENT = ""
+"""Where a record that is not there would be."""
 DECIDED = (IGNORED, MAX_RECORDS, LIMIT, NEVER_LINK, "AMBIGUOUS", "OUTRANKED", "NO_MATCH", "RECORD_MISSING")
 """Reasons that a resolution gives; the others come with the sighting."""
 
@@ -88,13 +89,19 @@ class Published:
 
 
 class Tables(Mapping[str, pa.Table]):
-    """Tables by name.  Each is made when it is asked for, so that they are not all in memory at once."""
+    """Tables by name.  Each is made when it is asked for, so that they are not all in memory at once.
+
+    Texts that many rows share, such as ids, come as dictionaries; `TableSpec.conform` makes plain texts of them.
+    """
 
     def __init__(self, makers: Mapping[str, Callable[[], pa.Table]]) -> None:
         self._makers = makers
 
     def __getitem__(self, name: str) -> pa.Table:
-        return _typed(TABLES[name], self._makers[name]())
+        return self._makers[name]().select([column.name for column in TABLES[name].columns])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._makers  # the inherited one would make the table to know that it is there
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)
@@ -148,10 +155,13 @@ def resolve_subject(
     history = _history_rows(subject, assignment, pairs, held, links, ids, published, as_of)
 
     gone = _gone_rows(subject, records, assignment, births, published)
+    since = _since(assignment, births, as_of)
+    # The tables are made of numbers, and memory is scarcest while they are.
+    records = records.without_names()
 
     def record() -> pa.Table:
-        live = _live_rows(subject, rows, records, links, ids, _since(assignment, births, as_of), components)
-        return pa.concat_tables([live, gone.select(live.column_names)])
+        live = _live_rows(subject, rows, records, links, ids, since, components)
+        return pa.concat_tables([live, gone.select(live.column_names).cast(live.schema)])
 
     tables: dict[str, Callable[[], pa.Table]] = {
         f"{subject.name}_record": record,
@@ -234,27 +244,28 @@ def _since(assignment: Assignment, births: Births, as_of: datetime) -> pa.Array:
     return pa.array([births[i][0] if i in births else now for i in assignment.ids.tolist()], pa.int64()).cast(INSTANT)
 
 
-def _component_names(links: Links, names: _Names) -> pa.Array:
-    """Per record the name of its component, made of the component's smallest record."""
+def _component_names(links: Links, names: _Names) -> pa.DictionaryArray:
+    """Per record the name of its component, made of the component's smallest record; the last of all names is NO_COMPONENT."""
     is_smallest = links.component == np.arange(len(links.component))
     place = np.cumsum(is_smallest) - 1
-    texts = pa.array(names.digests(np.flatnonzero(is_smallest)), pa.string())
-    return texts.take(pa.array(place[links.component]))
+    texts = pa.array([*names.digests(np.flatnonzero(is_smallest)), NO_COMPONENT], pa.string())
+    return _take(texts, place[links.component])
 
 
 # --- tables ------------------------------------------------------------------------------------------------------------
 
 
 def _live_rows(
-    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, since: pa.Array, components: pa.Array
-) -> pa.Table:
+    subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, since: pa.Array,
+    components: pa.DictionaryArray,
+) -> pa.Table:  # fmt: skip
     """The records in raw that are of an entity."""
     rank = records.rank
     rules = pa.array([*subject.identifier_types, DECISION_RULE], pa.string())
     live = rows.select([*REF, "first_seen_at"])
     live = live.append_column(subject.id_column, _take(ids, links.root[rank]))
     live = live.append_column("id_published_at", since.take(_index(links.root[rank])))
-    live = live.append_column("match_rule", rules.take(_index(links.tied_by[rank])))
+    live = live.append_column("match_rule", _take(rules, links.tied_by[rank]))
     live = live.append_column("is_live", pa.repeat(True, len(rows))).append_column("component", components.take(pa.array(rank)))
     return live.filter(pc.is_valid(live[subject.id_column]))
 
@@ -269,7 +280,7 @@ def _gone_rows(subject: Subject, records: Records, assignment: Assignment, birth
             subject.id_column: pa.array(held, pa.string()),
             "id_published_at": pa.array([births[entity][0] for entity in held], pa.int64()).cast(INSTANT),
             "is_live": pa.repeat(False, len(absent)),
-            "component": pa.repeat("", len(absent)),
+            "component": pa.repeat(NO_COMPONENT, len(absent)),
         }
     )
 
@@ -382,19 +393,20 @@ def _deciders(pairs: Pairs, held: pa.Array, links: Links, ids: pa.Array) -> dict
 def _identifier_rows(subject: Subject, sightings: pa.Table, edges: Edges, links: Links, ids: pa.Array) -> pa.Table:
     """One row per identifier, of the entity that owns it; what it says comes from that entity's own records."""
     own = edges.founds & ~links.given_up & (links.root[edges.record] == links.owner[edges.star])
-    star, record, sighting = edges.star[own], edges.record[own], edges.sighting[own]
+    star = edges.star[own]
     begins = np.flatnonzero(np.diff(star, prepend=NOBODY))
-    distinct = np.ones(len(star), dtype=np.int64)
-    distinct[1:] = (np.diff(star) != 0) | (np.diff(record) != 0)
-    verified = sightings["is_verified"].to_numpy()[sighting].astype(np.int8)
     owned = star[begins]
     rows = edges.identifiers(owned).append_column(subject.id_column, _take(ids, links.owner[owned]))
+    distinct = np.ones(len(star), dtype=np.int8)
+    distinct[1:] = (np.diff(star) != 0) | (np.diff(edges.record[own]) != 0)
+    del star
+    verified = sightings["is_verified"].to_numpy()[edges.sighting[own]].astype(np.int8)
     if not len(begins):
         verified_any, seen_at, counts = np.zeros(0, dtype=bool), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     else:
         verified_any = np.maximum.reduceat(verified, begins).astype(bool)
         seen_at = np.minimum.reduceat(edges.seen_at[own], begins)
-        counts = np.add.reduceat(distinct, begins)
+        counts = np.add.reduceat(distinct, begins, dtype=np.int64)
     return (
         rows.append_column("is_verified", pa.array(verified_any))
         .append_column("first_seen_at", pa.array(seen_at).cast(INSTANT))
@@ -403,7 +415,7 @@ def _identifier_rows(subject: Subject, sightings: pa.Table, edges: Edges, links:
 
 
 def _evidence_rows(
-    subject: Subject, sightings: pa.Table, edges: Edges, links: Links, ids: pa.Array, components: pa.Array
+    subject: Subject, sightings: pa.Table, edges: Edges, links: Links, ids: pa.Array, components: pa.DictionaryArray
 ) -> pa.Table:
     located = edges.located
     there = located != NOBODY
@@ -431,14 +443,16 @@ def _evidence_rows(
     usable[edges.sighting] = True
     free = pc.is_null(sightings["reason"]).to_numpy() & there & ~usable
     reasons[free] = IGNORED  # a decision took it from its record
-    component = components.take(pa.array(located, mask=~there)) if len(components) else pa.nulls(len(sightings), pa.string())
+    names = components.dictionary
+    component = np.full(len(sightings), len(names) - 1)
+    component[there] = components.indices.to_numpy()[located[there]]
     return (
         sightings.drop_columns("reason")
         .append_column("subject", pa.repeat(subject.name, len(sightings)))
         .append_column("entity_id", _take(ids, root))
         .append_column("is_used", pa.array(is_used))
         .append_column("reason", pc.coalesce(sightings["reason"], pa.array(reasons, pa.string(), from_pandas=True)))
-        .append_column("component", pc.fill_null(component, ""))
+        .append_column("component", _take(names, component))
     )
 
 
@@ -466,15 +480,10 @@ def _refused(edges: Edges, links: Links, star: int, owner: int) -> Sequence[int]
     return [root for root in shown if root != owner]
 
 
-def _typed(spec: TableSpec, table: pa.Table) -> pa.Table:
-    """The columns of the spec, in its order and types."""
-    return spec.conform(table.select([column.name for column in spec.columns]))
-
-
 def _index(positions: Ints) -> pa.Array:
-    return pa.array(positions, mask=positions == NOBODY)
+    return pa.array(positions, pa.int32(), mask=positions == NOBODY)
 
 
-def _take(ids: pa.Array, positions: Ints) -> pa.Array:
-    """The id at each position, NULL where it is NOBODY."""
-    return ids.take(_index(positions))
+def _take(texts: pa.Array, positions: Ints) -> pa.DictionaryArray:
+    """The text at each position, NULL where it is NOBODY; each text is held once."""
+    return pa.DictionaryArray.from_arrays(_index(positions), texts)

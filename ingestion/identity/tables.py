@@ -103,7 +103,7 @@ EVIDENCE = _table(
         _instant("seen_at"),
         *_text("component"),
     ),
-    ("source_key", "source_column", "record_table", "source_table", "source_system", "subject", "tenant_id"),
+    (*_RECORD_KEY, "source_column", "subject", "record_table"),
     "Every identifier seen on a source row, and the record it belongs to; reason says why one was not used, its value is empty"
     " when it has no normal form.",
     ("component",),
