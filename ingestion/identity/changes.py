@@ -250,12 +250,20 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table
 def _touched(session: Session, subject: Subject, records: pa.Table, met: pa.Table, identifiers: str) -> str:
     """A relation with the components of `met`, the records that are named, and of whatever shows one of the identifiers."""
     record, evidence, mine = f"identity.{subject.name}_record", EVIDENCE.qualified, f"subject = '{subject.name}'"
+    owned, id_column = f"identity.{subject.name}_identifier", subject.id_column
     others = session.scratch(_texts(REF), records.filter(pc.invert(_is_role(subject, "self", records))))
     back = session.scratch(_texts(["id"]), met.filter(pc.invert(met["is_live"])).select(["id"]))
     touched = session.fetch_arrow(
         f"""
+        -- all that shows an identifier hangs together with its owner, which is found without reading all that shows it
+        select known.component as component from {record} as known
+        inner join {owned} as owned on owned.{id_column} = known.{id_column}
+        inner join {identifiers} as shown on {_same("owned", "shown", IDENTIFIER)}
+        union distinct
         select known.component as component from {evidence} as known
-        inner join {identifiers} as shown on {_same("known", "shown", IDENTIFIER)} where known.{mine}
+        inner join {identifiers} as shown on {_same("known", "shown", IDENTIFIER)}
+        left join {owned} as owned on {_same("owned", "shown", IDENTIFIER)}
+        where known.{mine} and owned.{id_column} is null
         union distinct
         -- rows that are no records, but lend them what they show
         select known.component as component from {evidence} as known
@@ -353,8 +361,9 @@ def _without(rows: pa.Table, names: pa.Array) -> pa.Table:
 
 
 def _texts_of(rows: pa.Table, columns: Sequence[str]) -> pa.Array:
-    """Each row as one text; NULL is a text of its own."""
-    texts = (pc.fill_null(rows[name].cast(pa.string()), "\x00") for name in columns)
+    """Each row as one text; NULL is a text of its own, and an instant its number, which is made faster than its date."""
+    plain = (rows[name].cast(pa.int64()) if pa.types.is_timestamp(rows[name].type) else rows[name] for name in columns)
+    texts = (pc.fill_null(column.cast(pa.string()), "\x00") for column in plain)
     return pc.binary_join_element_wise(*texts, BETWEEN).combine_chunks()
 
 
