@@ -164,7 +164,7 @@ class Session(ABC):
 
     @abstractmethod
     def replace(self, spec: TableSpec, rows: pa.Table) -> int:
-        """Make the table hold exactly these rows; rows inserted."""
+        """Make the table, which has a key, hold exactly these rows; how many they are."""
 
 
 class Warehouse(ABC):

@@ -147,13 +147,29 @@ class PostgresSession(Session):
         return self.execute(statement.format(_table(spec), columns, columns, stage, _names(spec.key), assign))
 
     def replace(self, spec: TableSpec, rows: pa.Table) -> int:
-        # Not truncate: readers would wait for this transaction to end.
-        is_first = not self.fetch(sql.SQL("select true from {} limit 1").format(_table(spec)))
-        self.execute(sql.SQL("delete from {}").format(_table(spec)))
-        with self._indexes_afterwards(spec) if is_first and len(rows) >= BATCH_ROWS else nullcontext():
-            count = self.append(spec, rows)
-        self._analyze(spec, count)
-        return count
+        if not self.fetch(sql.SQL("select true from {} limit 1").format(_table(spec))):
+            with self._indexes_afterwards(spec) if len(rows) >= BATCH_ROWS else nullcontext():
+                count = self.append(spec, rows)
+            self._analyze(spec, count)
+            return count
+        # Not truncate: readers would wait for this transaction to end.  And not what stays the same: most of it does, and
+        # each row written is to be found a place in every index.
+        stage = sql.SQL(self.scratch(spec.columns, rows))
+        is_key = _all(sql.SQL("new.{0} = stored.{0}"), spec.key)
+        rest = [column.name for column in spec.columns if column.name not in spec.key]
+        is_same = _all(sql.SQL("new.{0} is not distinct from stored.{0}"), rest)
+        gone = sql.SQL("delete from {} as stored where not exists (select from {} as new where {} and {})")
+        fresh = sql.SQL(
+            "insert into {target} ({columns}) select {columns} from {stage} as new"
+            " where not exists (select from {target} as stored where {is_key})"
+        )
+        columns = _names(column.name for column in spec.columns)
+        deleted = self.execute(gone.format(_table(spec), stage, is_key, is_same))
+        added = len(rows) - self.fetch(sql.SQL("select count(*) from {}").format(_table(spec)))[0][0]
+        if added:
+            self.execute(fresh.format(target=_table(spec), columns=columns, stage=stage, is_key=is_key))
+        self._analyze(spec, deleted + added)
+        return len(rows)
 
     @contextmanager
     def _indexes_afterwards(self, spec: TableSpec) -> Iterator[None]:
@@ -329,6 +345,11 @@ def _table(spec: TableSpec) -> sql.Identifier:
 
 def _names(names: Iterable[str], relation: str | None = None) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(relation, name) if relation else sql.Identifier(name) for name in names)
+
+
+def _all(condition: sql.SQL, names: Iterable[str]) -> sql.Composed:
+    """The condition for every name."""
+    return sql.SQL(" and ").join([sql.SQL("true"), *(condition.format(sql.Identifier(name)) for name in names)])
 
 
 def _arrow_type_of(column: psycopg.Column) -> pa.DataType:

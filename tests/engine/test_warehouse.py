@@ -261,6 +261,40 @@ def test_readers_see_the_old_rows_while_many_are_replaced(fresh_postgres):
             assert reading.fetch("select id from shop.notes") == [("a",)]
 
 
+WORDS = TableSpec("shop", "words", (ColumnSpec("id", "text", False), ColumnSpec("body", "text")), key=("id",))
+
+
+def words(**bodies):
+    return pa.table({"id": list(bodies), "body": pa.array(bodies.values(), pa.string())})
+
+
+def test_a_table_holds_exactly_the_rows_it_is_replaced_by(fresh_database):
+    with fresh_database.session() as session:
+        session.ensure_table(WORDS)
+    write(fresh_database, "append", WORDS, words(stays="x", goes="x", changes="x", emptied="x", filled=None))
+    wanted = words(stays="x", changes="y", emptied=None, filled="x", comes="x")
+    for _ in range(2):  # the second time nothing changes
+        with fresh_database.session() as session:
+            assert session.replace(WORDS, wanted) == 5
+        assert sorted(read(fresh_database, "select id, body from shop.words")) == [
+            ("changes", "y"), ("comes", "x"), ("emptied", None), ("filled", "x"), ("stays", "x")
+        ]  # fmt: skip
+    with fresh_database.session() as session:
+        assert session.replace(WORDS, wanted.slice(0, 0)) == 0
+    assert read(fresh_database, "select count(*) from shop.words") == [(0,)]
+
+
+def test_rows_that_stay_are_not_written_again_when_a_table_is_replaced(fresh_postgres):
+    where = "select id, ctid::text from shop.words"
+    with fresh_postgres.session() as session:
+        session.ensure_table(WORDS)
+        session.append(WORDS, words(a="x", b=None, c="x"))
+        before = dict(session.fetch(where))
+        session.replace(WORDS, words(c="y", b=None, a="x"))
+        after = dict(session.fetch(where))
+    assert [name for name in sorted(before) if before[name] != after[name]] == ["c"]
+
+
 def test_a_lock_is_held_until_the_session_ends(fresh_database):
     order = []
 
