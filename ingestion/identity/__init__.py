@@ -84,8 +84,9 @@ def resolve(
     with warehouse.session() as session:
         ensure_identity_tables(session)
         session.lock("identity")  # two runs at once would each give away ids that the other does not know
-        decided = decisions.read(session)
-        found_changes = changes.find_changes(session, {"rules": rules.fingerprint, "decisions": decisions.fingerprint(decided)})
+        recorded = decisions.recorded(session)
+        decided = decisions.holding(recorded)
+        found_changes = changes.find_changes(session, rules.fingerprint, recorded)
         keys = None if everything else found_changes.keys
         say("reading identifiers")
         sources = read_sources(session, SYSTEMS.values(), rules, keys)
@@ -99,7 +100,7 @@ def resolve(
                 seen, published = sources[subject.name], changes.read_published(session, subject)
             else:
                 part = parts[subject.name] = changes.read_part(
-                    session, subject, sources[subject.name], found_changes.places, rules, decided
+                    session, subject, sources[subject.name], found_changes, rules, decided
                 )
                 seen, published = part.seen, part.published
             crowded = parts[subject.name].crowded if subject.name in parts else None

@@ -8,8 +8,9 @@ of it but how many records show an identifier, so resolving the components that 
 everything would.  Touched are the components of records and identifiers on changed rows, as they were and as they are now.
 
 What changed is known by loads, not by time: per raw table and load the number of rows the last run saw
-(`identity.seen_load`).  Rows of a load that is new or larger are changed.  When a load shrank, something left raw that
-nobody can ask about; and when rules, decisions or this code changed, everything may be different: then all is resolved.
+(`identity.seen_load`).  Rows of a load that is new or larger are changed.  A decision that is new or was withdrawn touches the
+records it names, or all that shows its identifier.  When a load shrank, something left raw that nobody can ask about; and when
+rules or this code changed, everything may be different: then all is resolved.
 """
 
 # ruff: noqa: S608  every name in this SQL is declared; values travel in relations of the session
@@ -23,7 +24,7 @@ import pyarrow.compute as pc
 
 from ingestion.contracts import SYSTEMS
 from ingestion.contracts.table import System, Table
-from ingestion.identity.decisions import ALWAYS, FIRST, OTHER
+from ingestion.identity.decisions import ALWAYS, FIRST, IGNORE, OTHER, fingerprints, nothing
 from ingestion.identity.links import BETWEEN, IDENTIFIER, MAX_RECORDS, SHARED, named
 from ingestion.identity.records import KEY_SEPARATOR, RECORDS, SIGHTINGS, Seen, carrying, role
 from ingestion.identity.resolution import DECIDED, Published, Resolution
@@ -39,6 +40,9 @@ CODE = 1
 _NOWHERE = pa.schema([(name, pa.string()) for name in REF]).empty_table()
 _SHOWN = [*IDENTIFIER, "reason"]
 _NOTHING_SHOWN = pa.schema([(name, pa.string()) for name in _SHOWN]).empty_table()
+_IGNORED = ["tenant_id", "identifier_type", "identifier_value"]
+_DECISION = "decision "
+"""Before the id of a decision among the names of what identities are made by."""
 _RECORD_REF = ("tenant_id", "source_system", "record_table", "record_key")
 
 
@@ -47,11 +51,13 @@ class Changes:
     """What the last run had not seen.  `loads` and `rules` are what there is now.
 
     `keys` is, per raw table that changed, SQL of the tenant and key of its changed rows; None when all has to be resolved.
-    `places` are these rows by REF, those included that have no current version any more.
+    `places` are these rows by REF, those included that have no current version any more.  `decided` are the decisions that are
+    new or hold no longer.
     """
 
     keys: Mapping[tuple[str, str], str] | None
     places: pa.Table
+    decided: pa.Table
     loads: pa.Table
     rules: pa.Table
 
@@ -70,18 +76,26 @@ class Part:
     ids: str
 
 
-def find_changes(session: Session, fingerprints: Mapping[str, str]) -> Changes:
-    """Compare raw, the rules and the decisions with what the last run saw."""
+def find_changes(session: Session, rules_fingerprint: str, recorded: pa.Table) -> Changes:
+    """Compare raw, the rules and the decisions, of which `recorded` are all there ever were, with what the last run saw."""
     loads = SEEN_LOAD.conform(session.fetch_arrow(" union all ".join(_loads(system, table) for system, table in _raw_tables())))
-    now = {**fingerprints, "code": str(CODE)}
+    made_by = {"code": str(CODE), "rules": rules_fingerprint}
+    held = fingerprints(recorded.filter(pc.is_null(recorded["withdrawn_at"])))
+    now = made_by | {f"{_DECISION}{name}": said for name, said in held.items()}
     rules = pa.Table.from_pylist([{"name": n, "fingerprint": f} for n, f in sorted(now.items())], SEEN_RULES.arrow_schema())
     before = dict(session.fetch(f"select name, fingerprint from {SEEN_RULES.qualified}"))
-    if before != now:
-        return Changes(None, _NOWHERE, loads, rules)
+    everything = Changes(None, _NOWHERE, nothing(), loads, rules)
+    if any(before.get(name) != said for name, said in made_by.items()):
+        return everything
+    was_held = {name.removeprefix(_DECISION): said for name, said in before.items() if name not in made_by}
+    says = fingerprints(recorded)
+    if any(says.get(name) != said for name, said in was_held.items()):
+        return everything  # a decision was rewritten or removed: what it said cannot be asked any more
+    decided = recorded.filter(pc.is_in(recorded["decision_id"], value_set=pa.array(held.keys() ^ was_held.keys(), pa.string())))
     seen = {(t, load): n for t, load, n in session.fetch(f"select raw_table, load_id, row_count from {SEEN_LOAD.qualified}")}
     there = {(row["raw_table"], row["load_id"]): row["row_count"] for row in loads.to_pylist()}
     if any(there.get(load, 0) < count for load, count in seen.items()):
-        return Changes(None, _NOWHERE, loads, rules)
+        return everything
     fresh: dict[str, list[str]] = {}
     for (table, load), count in there.items():
         if count > seen.get((table, load), 0):
@@ -95,14 +109,14 @@ def find_changes(session: Session, fingerprints: Mapping[str, str]) -> Changes:
             # A relation of its own, whose size the engine knows.
             keys[system.name, table.name] = f"select * from {session.scratch(columns, rows)}"
             places.append(_places(system, table, rows))
-    return Changes(keys, pa.concat_tables(places), loads, rules)
+    return Changes(keys, pa.concat_tables(places), decided, loads, rules)
 
 
 def concerns(subject: Subject, changes: Changes) -> bool:
-    """Whether any changed row is a record of the subject, or lends one an identifier."""
-    return changes.keys is None or any(
-        role(subject, table) for system, table in _raw_tables() if (system.name, table.name) in changes.keys
-    )
+    """Whether any changed row is a record of the subject, or lends one an identifier, or a changed decision is about it."""
+    if changes.keys is None or subject.name in changes.decided["subject"].to_pylist():
+        return True
+    return any(role(subject, table) for system, table in _raw_tables() if (system.name, table.name) in changes.keys)
 
 
 def remember(session: Session, changes: Changes) -> None:
@@ -178,10 +192,16 @@ def _is_role(subject: Subject, part: str, rows: pa.Table, table: str = "source_t
 # --- a part ------------------------------------------------------------------------------------------------------------
 
 
-def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table, rules: Rules, decisions: pa.Table) -> Part:
-    """The components that the rows at `changed` touch, with `fresh`, what these rows show now, in place of what they showed."""
+def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes, rules: Rules, decisions: pa.Table) -> Part:
+    """The components that changes touch, with `fresh`, what the changed rows show now, in place of what they showed.
+
+    `decisions` are those that hold.
+    """
+    changed, decided = changes.places, changes.decided.filter(pc.equal(changes.decided["subject"], subject.name))
     rows = session.scratch(_texts(REF), changed)
-    records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF)]).group_by(list(REF)).aggregate([])
+    records = (
+        pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF), *_named_by(decided)]).group_by(list(REF)).aggregate([])
+    )
     records = pa.concat_tables([records, _partners(subject, records, decisions)]).group_by(list(REF)).aggregate([])
     meant = session.scratch(_texts(REF), records)
     record, name = f"identity.{subject.name}_record", subject.name
@@ -205,7 +225,11 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changed: pa.Table
     known = _without(met.filter(met["is_live"]), changed_names)
     there = pa.concat_tables([fresh.records.select(list(REF)), known.select(list(REF)).cast(_NOWHERE.schema)])
     gone = _without(changed, named(there, REF).combine_chunks())
+    # Of what a decision lets link nobody, or no longer, all that shows it is here and can be counted.
+    ignored = _ignored_by(session, subject, decided, shown)
     crowded = _crowded(session, subject, shown, fresh.sightings, rows, there, gone, rules)
+    crowded = crowded.join(ignored, keys=IDENTIFIER, join_type="left anti")
+    shown = pa.concat_tables([shown, ignored]).group_by(IDENTIFIER).aggregate([])
     identifiers = session.scratch(_texts(IDENTIFIER), shown.join(crowded, keys=IDENTIFIER, join_type="left anti"))
     components = _touched(session, subject, records, met, identifiers)
     among = f"component in (select component from {components})"
@@ -305,6 +329,28 @@ def _partners(subject: Subject, places: pa.Table, decisions: pa.Table) -> pa.Tab
         touched = pc.is_in(named(pairs, ("tenant_id", *mine)), value_set=named(places, REF).combine_chunks())
         found.append(_refs(pairs.filter(touched), ("tenant_id", *theirs)))
     return pa.concat_tables(found)
+
+
+def _named_by(decisions: pa.Table) -> list[pa.Table]:
+    """The records that decisions name."""
+    named = (_refs(decisions, ("tenant_id", *names)) for names in (FIRST, OTHER))
+    return [refs.filter(pc.is_valid(refs["source_key"])).cast(_NOWHERE.schema) for refs in named]
+
+
+def _ignored_by(session: Session, subject: Subject, decisions: pa.Table, shown: pa.Table) -> pa.Table:
+    """The identifiers, in every scope, that decisions let link nobody: those on rows known before, and those among `shown`."""
+    ignoring = decisions.filter(pc.equal(decisions["decision"], IGNORE)).select(_IGNORED).group_by(_IGNORED).aggregate([])
+    if not len(ignoring):
+        return shown.slice(0, 0)
+    asked = session.scratch(_texts(_IGNORED), ignoring)
+    known = session.fetch_arrow(
+        f"select distinct {', '.join(f'known.{name} as {name}' for name in IDENTIFIER)} from {EVIDENCE.qualified} as known"
+        f" inner join {asked} as asked on {_same('known', 'asked', _IGNORED)} where known.subject = '{subject.name}'"
+    )
+    shown = shown.join(
+        ignoring.cast(pa.schema([shown.schema.field(name) for name in _IGNORED])), keys=_IGNORED, join_type="left semi"
+    )
+    return pa.concat_tables([known.cast(shown.schema), shown]).group_by(IDENTIFIER).aggregate([])
 
 
 def _shown_before(session: Session, subject: str, rows: str) -> pa.Table:

@@ -157,7 +157,7 @@ def holding(decisions: pa.Table) -> pa.Table:
     return held
 
 
-def fingerprint(decisions: pa.Table) -> str:
-    """Differs when what is decided does."""
+def fingerprints(decisions: pa.Table) -> dict[str, str]:
+    """By id what differs when a decision says something else."""
     said = decisions.select(["decision_id", *_SAID]).to_pylist()
-    return sha256(repr(said).encode()).hexdigest()[:32]
+    return {row["decision_id"]: sha256(repr(row).encode()).hexdigest()[:32] for row in said}

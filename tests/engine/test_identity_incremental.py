@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingestion.contracts import SYSTEMS
+from ingestion.identity import decisions as deciding
 from ingestion.identity import resolve
 from ingestion.identity.decisions import DECISION
 from ingestion.identity.rules import Rules, TypeRule, load_rules
@@ -19,6 +20,7 @@ from ingestion.loader import ensure_raw_tables
 from ingestion.raw import raw_table
 from tests.identity_raw import START, contents, deliver
 from warehouse import Warehouse
+from warehouse.errors import CdpError
 
 TIGHT = Rules(
     {
@@ -60,7 +62,34 @@ ROW = st.one_of(
         for table, rows in (("contact", CONTACT), ("lead", LEAD), ("account", ACCOUNT), ("contact_channel_identity", IDENTITY))
     )
 )
-LOADS = st.lists(st.lists(ROW, min_size=1, max_size=5), min_size=2, max_size=4)
+RECORDS = {"person": ("contact", "lead"), "account": ("account", "lead")}
+SHOWN = {
+    "person": st.one_of(
+        st.tuples(st.just("PHONE"), PHONE.map(lambda number: f"+86{number}")), st.tuples(st.just("EMAIL"), EMAIL)
+    ),
+    "account": st.tuples(st.just("COMPANY_NAME"), FEW.map(lambda n: f"acme {n}")),
+}
+
+
+@st.composite
+def decisions_about(draw: st.DrawFn, subject: str) -> dict[str, Any]:
+    """A decision about one or two records, or about an identifier."""
+    record = st.tuples(st.just("cdp"), st.sampled_from(RECORDS[subject]), FEW)
+    kind = draw(st.sampled_from([deciding.ALWAYS, deciding.NEVER, deciding.NEVER, deciding.IGNORE]))
+    first, other = sorted(draw(st.lists(record, min_size=2, max_size=2, unique=True)))
+    said: dict[str, Any] = {"subject": subject, "decision": kind, **dict(zip(deciding.FIRST, first, strict=True))}
+    if kind == deciding.IGNORE:
+        identifier = dict(zip(deciding.IDENTIFIER, draw(SHOWN[subject]), strict=True))
+        everywhere = dict.fromkeys(deciding.FIRST) if draw(st.booleans()) else {}
+        return said | identifier | everywhere
+    alone = kind == deciding.NEVER and draw(st.sampled_from([False, False, True]))
+    return said if alone else said | dict(zip(deciding.OTHER, other, strict=True))
+
+
+DECISIONS = st.lists(st.one_of(decisions_about("person"), decisions_about("account")), max_size=2)
+# What happens before each run: rows are delivered, things are decided, and some of what was decided is withdrawn.
+STEP = st.tuples(st.lists(ROW, max_size=5), DECISIONS, st.lists(st.integers(0, 3), max_size=1))
+STEPS = st.lists(STEP, min_size=2, max_size=4)
 
 
 def load(warehouse: Warehouse, number: int, rows: list[tuple[str, dict[str, Any], bool]]) -> None:
@@ -98,16 +127,42 @@ def empty(warehouse: Warehouse, rules: Rules | None = None) -> None:
             session.replace(spec, spec.arrow_schema().empty_table())
 
 
+def decide(warehouse: Warehouse, at: datetime, said: list[dict[str, Any]], withdrawn: list[int]) -> list[str]:
+    """Record what was said and withdraw some of what was said before, by its place; the ids of what is new."""
+    rows = [deciding.complete(one, "here", decided_by="ann", decided_at=at) for one in said]
+    with warehouse.session() as session:
+        before = deciding.recorded(session).to_pylist()
+        session.put(
+            DECISION, deciding.table_of({**before[place], "withdrawn_at": at} for place in withdrawn if place < len(before))
+        )
+    with warehouse.session() as session:
+        session.put(DECISION, deciding.table_of(rows))
+    return [str(row["decision_id"]) for row in rows]
+
+
+def withdraw(warehouse: Warehouse, ids: list[str]) -> None:
+    with warehouse.session() as session:
+        rows = [row for row in deciding.recorded(session).to_pylist() if row["decision_id"] in ids]
+        session.put(DECISION, deciding.table_of({**row, "withdrawn_at": START} for row in rows))
+
+
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(LOADS, st.sampled_from([load_rules(), TIGHT]))
-def test_incremental_is_what_everything_would_be(fresh_database: Warehouse, loads: list[list[Any]], rules: Rules) -> None:
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(STEPS, st.sampled_from([load_rules(), TIGHT]))
+def test_incremental_is_what_everything_would_be(fresh_database: Warehouse, steps: list[Any], rules: Rules) -> None:
     empty(fresh_database, rules)
-    for number, rows in enumerate(loads, 1):
+    for number, (rows, said, withdrawn) in enumerate(steps, 1):
         as_of = START + timedelta(days=number)
         load(fresh_database, number, rows)
+        new = decide(fresh_database, as_of, said, withdrawn)
         before = state(fresh_database)
-        part = resolve(fresh_database, as_of=as_of, rules=rules)
+        try:
+            part = resolve(fresh_database, as_of=as_of, rules=rules)
+        except CdpError:  # decisions that contradict each other, which a run over everything says too
+            with pytest.raises(CdpError, match="keeps two records apart"):
+                resolve(fresh_database, as_of=as_of, rules=rules, everything=True)
+            withdraw(fresh_database, new)
+            part = resolve(fresh_database, as_of=as_of, rules=rules)
         incremental = contents(fresh_database)
         put_back(fresh_database, before)
         whole = resolve(fresh_database, as_of=as_of, rules=rules, everything=True)
@@ -142,23 +197,38 @@ def test_a_row_that_left_raw_makes_everything_be_looked_at(fresh_database: Wareh
     assert live == {"C1": True, "C2": False}
 
 
-def test_a_decision_reaches_what_no_row_changed(fresh_database: Warehouse) -> None:
-    from ingestion.identity import decisions
-
+def test_a_decision_reaches_what_no_row_changed_and_nothing_else(fresh_database: Warehouse) -> None:
     empty(fresh_database)
-    deliver(
-        fresh_database, "cdp.contact", *({"contact_id": key, "mobile_phone": "13800138000"} for key in ("C1", "C2")), load="a"
-    )
-    assert resolve(fresh_database, as_of=START).persons == 1
+    shared = [{"contact_id": key, "mobile_phone": "13800138000"} for key in ("C1", "C2")]
+    others = [{"contact_id": f"D{n}", "mobile_phone": f"1380013{n:04}"} for n in range(40)]
+    deliver(fresh_database, "cdp.contact", *shared, *others, load="a")
+    assert resolve(fresh_database, as_of=START).persons == 41
     said = {
-        "decision": "NEVER_LINK", **dict(zip(decisions.FIRST, ("cdp", "contact", "C1"), strict=True)),
-        **dict(zip(decisions.OTHER, ("cdp", "contact", "C2"), strict=True)),
+        "decision": "NEVER_LINK", **dict(zip(deciding.FIRST, ("cdp", "contact", "C1"), strict=True)),
+        **dict(zip(deciding.OTHER, ("cdp", "contact", "C2"), strict=True)),
     }  # fmt: skip
-    row = decisions.complete(said, "here", decided_by="ann", decided_at=START)
-    with fresh_database.session() as session:
-        session.insert_new(DECISION, decisions.table_of([row]))
+    (decision,) = decide(fresh_database, START, [said], [])
     result = resolve(fresh_database, as_of=START)
-    assert (result.persons, result.splits) == (2, 1)
+    assert (result.persons, result.splits, result.resolved) == (42, 1, 2)
     with fresh_database.session() as session:
         told = session.fetch("select event, record_count, decision_id from identity.merge_history")
-    assert told == [("SPLIT", 1, row["decision_id"])]
+    assert told == [("SPLIT", 1, decision)]
+    assert resolve(fresh_database, as_of=START).resolved == 0
+    withdraw(fresh_database, [decision])
+    result = resolve(fresh_database, as_of=START + timedelta(days=1))
+    assert (result.persons, result.merges, result.resolved) == (41, 1, 2)
+
+
+def test_a_decision_that_was_rewritten_or_removed_makes_everything_be_looked_at(fresh_database: Warehouse) -> None:
+    empty(fresh_database)
+    deliver(fresh_database, "cdp.contact", *({"contact_id": f"C{n}", "mobile_phone": "13800138000"} for n in "123"), load="a")
+    alone = {"decision": "NEVER_LINK", **dict(zip(deciding.FIRST, ("cdp", "contact", "C1"), strict=True))}
+    (decision,) = decide(fresh_database, START, [alone], [])
+    assert resolve(fresh_database, as_of=START).persons == 2
+    decide(fresh_database, START, [{**alone, "decision_id": decision, "source_key": "C2"}], [])
+    result = resolve(fresh_database, as_of=START)
+    assert (result.persons, result.resolved) == (2, 3)
+    with fresh_database.session() as session:
+        session.execute("delete from identity.decision where decision_id = %s", (decision,))
+    result = resolve(fresh_database, as_of=START)
+    assert (result.persons, result.resolved) == (1, 3)
