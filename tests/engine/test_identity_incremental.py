@@ -75,7 +75,7 @@ SHOWN = {
 def decisions_about(draw: st.DrawFn, subject: str) -> dict[str, Any]:
     """A decision about one or two records, or about an identifier."""
     record = st.tuples(st.just("cdp"), st.sampled_from(RECORDS[subject]), FEW)
-    kind = draw(st.sampled_from([deciding.ALWAYS, deciding.NEVER, deciding.NEVER, deciding.IGNORE]))
+    kind = draw(st.sampled_from([deciding.ALWAYS, deciding.NEVER, deciding.NEVER, deciding.IGNORE, deciding.IGNORE]))
     first, other = sorted(draw(st.lists(record, min_size=2, max_size=2, unique=True)))
     said: dict[str, Any] = {"subject": subject, "decision": kind, **dict(zip(deciding.FIRST, first, strict=True))}
     if kind == deciding.IGNORE:
@@ -86,10 +86,17 @@ def decisions_about(draw: st.DrawFn, subject: str) -> dict[str, Any]:
     return said if alone else said | dict(zip(deciding.OTHER, other, strict=True))
 
 
-DECISIONS = st.lists(st.one_of(decisions_about("person"), decisions_about("account")), max_size=2)
-# What happens before each run: rows are delivered, things are decided, and some of what was decided is withdrawn.
-STEP = st.tuples(st.lists(ROW, max_size=5), DECISIONS, st.lists(st.integers(0, 3), max_size=1))
-STEPS = st.lists(STEP, min_size=2, max_size=4)
+ROWS = st.lists(ROW, min_size=1, max_size=5)
+DECISIONS = st.lists(st.one_of(decisions_about("person"), decisions_about("account")), min_size=1, max_size=3)
+WITHDRAWN = st.lists(st.integers(0, 3), max_size=1)
+"""By place among all decisions there are."""
+# What happens before a run: rows are delivered, or things are decided and some of what was decided is withdrawn, or both.
+STEP = st.one_of(
+    st.tuples(ROWS, st.just([]), st.just([])), st.tuples(st.just([]), DECISIONS, WITHDRAWN), st.tuples(ROWS, DECISIONS, WITHDRAWN)
+)
+STEPS = st.tuples(st.lists(ROW, min_size=4, max_size=8), st.lists(STEP, min_size=1, max_size=3)).map(
+    lambda story: [(story[0], [], []), *story[1]]
+)
 
 
 def load(warehouse: Warehouse, number: int, rows: list[tuple[str, dict[str, Any], bool]]) -> None:
@@ -217,6 +224,23 @@ def test_a_decision_reaches_what_no_row_changed_and_nothing_else(fresh_database:
     withdraw(fresh_database, [decision])
     result = resolve(fresh_database, as_of=START + timedelta(days=1))
     assert (result.persons, result.merges, result.resolved) == (41, 1, 2)
+
+
+def test_a_decision_about_one_record_lets_the_others_meet_again(fresh_database: Warehouse) -> None:
+    """The rules let a number be on two records; three show it, of one of which it is decided that it is not theirs."""
+    empty(fresh_database, TIGHT)
+    deliver(fresh_database, "cdp.contact", *({"contact_id": f"C{n}", "mobile_phone": "13800138000"} for n in "123"), load="a")
+    assert resolve(fresh_database, as_of=START, rules=TIGHT).persons == 3
+    not_theirs = {
+        "decision": deciding.IGNORE, **dict(zip(deciding.FIRST, ("cdp", "contact", "C3"), strict=True)),
+        **dict(zip(deciding.IDENTIFIER, ("PHONE", "+8613800138000"), strict=True)),
+    }  # fmt: skip
+    decided = decide(fresh_database, START, [not_theirs], [])
+    again = {"contact_id": "C1", "mobile_phone": "138 0013 8000", "_row_hash": "2"}
+    deliver(fresh_database, "cdp.contact", again, day=1, load="b")  # shows it in the same run
+    assert resolve(fresh_database, as_of=START, rules=TIGHT).persons == 2
+    withdraw(fresh_database, decided)
+    assert resolve(fresh_database, as_of=START, rules=TIGHT).persons == 3
 
 
 def test_a_decision_that_was_rewritten_or_removed_makes_everything_be_looked_at(fresh_database: Warehouse) -> None:
