@@ -25,7 +25,7 @@ import pyarrow.compute as pc
 from ingestion.contracts import SYSTEMS
 from ingestion.contracts.table import System, Table
 from ingestion.identity.decisions import ALWAYS, FIRST, IGNORE, OTHER, fingerprints, nothing
-from ingestion.identity.links import BETWEEN, IDENTIFIER, MAX_RECORDS, SHARED, named
+from ingestion.identity.links import BETWEEN, IDENTIFIER, MAX_RECORDS, SHARED, VALUE, named
 from ingestion.identity.records import KEY_SEPARATOR, RECORDS, SIGHTINGS, Seen, carrying, role
 from ingestion.identity.resolution import DECIDED, Published, Resolution
 from ingestion.identity.rules import NO_RULE, Rules
@@ -40,7 +40,6 @@ CODE = 1
 _NOWHERE = pa.schema([(name, pa.string()) for name in REF]).empty_table()
 _SHOWN = [*IDENTIFIER, "reason"]
 _NOTHING_SHOWN = pa.schema([(name, pa.string()) for name in _SHOWN]).empty_table()
-_IGNORED = ["tenant_id", "identifier_type", "identifier_value"]
 _DECISION = "decision "
 """Before the id of a decision among the names of what identities are made by."""
 _RECORD_REF = ("tenant_id", "source_system", "record_table", "record_key")
@@ -199,9 +198,7 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes,
     """
     changed, decided = changes.places, changes.decided.filter(pc.equal(changes.decided["subject"], subject.name))
     rows = session.scratch(_texts(REF), changed)
-    records = (
-        pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF), *_named_by(decided)]).group_by(list(REF)).aggregate([])
-    )
+    records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF), *_named_by(decided)])
     records = pa.concat_tables([records, _partners(subject, records, decisions)]).group_by(list(REF)).aggregate([])
     meant = session.scratch(_texts(REF), records)
     record, name = f"identity.{subject.name}_record", subject.name
@@ -339,17 +336,15 @@ def _named_by(decisions: pa.Table) -> list[pa.Table]:
 
 def _ignored_by(session: Session, subject: Subject, decisions: pa.Table, shown: pa.Table) -> pa.Table:
     """The identifiers, in every scope, that decisions let link nobody: those on rows known before, and those among `shown`."""
-    ignoring = decisions.filter(pc.equal(decisions["decision"], IGNORE)).select(_IGNORED).group_by(_IGNORED).aggregate([])
+    ignoring = decisions.filter(pc.equal(decisions["decision"], IGNORE)).select(VALUE).group_by(VALUE).aggregate([])
     if not len(ignoring):
         return shown.slice(0, 0)
-    asked = session.scratch(_texts(_IGNORED), ignoring)
+    asked = session.scratch(_texts(VALUE), ignoring)
     known = session.fetch_arrow(
         f"select distinct {', '.join(f'known.{name} as {name}' for name in IDENTIFIER)} from {EVIDENCE.qualified} as known"
-        f" inner join {asked} as asked on {_same('known', 'asked', _IGNORED)} where known.subject = '{subject.name}'"
+        f" inner join {asked} as asked on {_same('known', 'asked', VALUE)} where known.subject = '{subject.name}'"
     )
-    shown = shown.join(
-        ignoring.cast(pa.schema([shown.schema.field(name) for name in _IGNORED])), keys=_IGNORED, join_type="left semi"
-    )
+    shown = shown.join(ignoring, keys=VALUE, join_type="left semi")
     return pa.concat_tables([known.cast(shown.schema), shown]).group_by(IDENTIFIER).aggregate([])
 
 

@@ -48,6 +48,8 @@ AT_ONCE = 1 << 20
 SHARED, IGNORED, MAX_RECORDS, LIMIT, NEVER_LINK = "SHARED", "IGNORED", "MAX_RECORDS", "LIMIT", NEVER
 OPEN = 0
 IDENTIFIER = ["tenant_id", "identifier_type", "scope", "identifier_value"]
+VALUE = ["tenant_id", "identifier_type", "identifier_value"]
+"""An identifier in whatever scope, which is what decisions speak of."""
 _BARS = ("", SHARED, IGNORED, MAX_RECORDS)
 
 
@@ -280,18 +282,23 @@ def link(subject: Subject, records: Records, edges: Edges, pairs: Pairs) -> Link
 
 def _ignored(sightings: pa.Table, decisions: pa.Table) -> tuple[Flags, Flags]:
     """Sightings that a decision takes from their record, and sightings of values that a decision lets link nobody."""
-    ignored, barred = np.zeros(len(sightings), dtype=bool), np.zeros(len(sightings), dtype=bool)
-    for row in decisions.filter(pc.equal(decisions["decision"], IGNORE)).to_pylist():
-        same = pc.equal(sightings["identifier_value"], row["identifier_value"])
-        same = pc.and_(same, pc.equal(sightings["identifier_type"], row["identifier_type"]))
-        same = pc.and_(same, pc.equal(sightings["tenant_id"], row["tenant_id"]))
-        if row[FIRST[0]] is None:
-            barred |= pc.fill_null(same, False).to_numpy()
-            continue
-        for name, wanted in zip(("source_system", "record_table", "record_key"), FIRST, strict=True):
-            same = pc.and_(same, pc.equal(sightings[name], row[wanted]))
-        ignored |= pc.fill_null(same, False).to_numpy()
-    return ignored, barred
+    ignoring = decisions.filter(pc.equal(decisions["decision"], IGNORE))
+    is_general = pc.is_null(ignoring[FIRST[0]])
+    of_record = (*VALUE, "source_system", "record_table", "record_key")
+    return (
+        _spoken_of(sightings, of_record, ignoring.filter(pc.invert(is_general)), (*VALUE, *FIRST)),
+        _spoken_of(sightings, VALUE, ignoring.filter(is_general), VALUE),
+    )
+
+
+def _spoken_of(sightings: pa.Table, shown: Sequence[str], decisions: pa.Table, said: Sequence[str]) -> Flags:
+    """Whether some decision says in its columns `said` what a sighting shows in `shown`."""
+    flags = np.zeros(len(sightings), dtype=bool)
+    values = decisions["identifier_value"].combine_chunks()
+    places = np.flatnonzero(pc.is_in(sightings["identifier_value"], value_set=values).to_numpy())  # few, and soon found
+    some = named(sightings.select(list(shown)).take(pa.array(places)), shown)
+    flags[places] = pc.is_in(some, value_set=named(decisions, said).combine_chunks()).to_numpy()
+    return flags
 
 
 def _encoded(texts: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
