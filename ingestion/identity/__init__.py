@@ -99,9 +99,7 @@ def resolve(
             if keys is None:
                 seen, published = sources[subject.name], changes.read_published(session, subject)
             else:
-                part = parts[subject.name] = changes.read_part(
-                    session, subject, sources[subject.name], found_changes, rules, decided
-                )
+                part = parts[subject.name] = changes.read_part(session, subject, sources[subject.name], found_changes, rules)
                 seen, published = part.seen, part.published
             crowded = parts[subject.name].crowded if subject.name in parts else None
             found[subject.name] = resolve_subject(subject, seen, published, as_of, rules, decided, crowded)

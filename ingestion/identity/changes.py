@@ -8,9 +8,10 @@ of it but how many records show an identifier, so resolving the components that 
 everything would.  Touched are the components of records and identifiers on changed rows, as they were and as they are now.
 
 What changed is known by loads, not by time: per raw table and load the number of rows the last run saw
-(`identity.seen_load`).  Rows of a load that is new or larger are changed.  A decision that is new or was withdrawn touches the
-records it names, or all that shows its identifier.  When a load shrank, something left raw that nobody can ask about; and when
-rules or this code changed, everything may be different: then all is resolved.
+(`identity.seen_load`).  Rows of a load that is new or larger are changed.  So are the records that a decision names when it is
+new or was withdrawn, or when it links them to a changed one; and a decision about an identifier touches all that shows it.
+When a load shrank, something left raw that nobody can ask about; and when rules or this code changed, everything may be
+different: then all is resolved.
 """
 
 # ruff: noqa: S608  every name in this SQL is declared; values travel in relations of the session
@@ -26,13 +27,13 @@ from ingestion.contracts import SYSTEMS
 from ingestion.contracts.table import System, Table
 from ingestion.identity.decisions import ALWAYS, FIRST, IGNORE, OTHER, fingerprints, nothing
 from ingestion.identity.links import BETWEEN, IDENTIFIER, MAX_RECORDS, SHARED, VALUE, named
-from ingestion.identity.records import KEY_SEPARATOR, RECORDS, SIGHTINGS, Seen, carrying, role
+from ingestion.identity.records import KEY_SEPARATOR, RECORDS, SIGHTINGS, Seen, carrying, key_values, role
 from ingestion.identity.resolution import DECIDED, Published, Resolution
 from ingestion.identity.rules import NO_RULE, Rules
 from ingestion.identity.subjects import Subject
 from ingestion.identity.tables import EVIDENCE, MERGE_HISTORY, REF, REFUSED_MERGE, SEEN_LOAD, SEEN_RULES, TABLES
 from ingestion.raw import quoted
-from warehouse.base import ColumnSpec, Session, TableSpec
+from warehouse.base import ColumnSpec, Session, TableSpec, arrow_type
 
 CODE = 1
 """Raised when a change of code makes other identities of the same rows."""
@@ -99,16 +100,25 @@ def find_changes(session: Session, rules_fingerprint: str, recorded: pa.Table) -
     for (table, load), count in there.items():
         if count > seen.get((table, load), 0):
             fresh.setdefault(table, []).append(load)
+    delivered = {
+        (system.name, table.name): _changed_keys(session, system, table, sorted(fresh[_raw_name(system, table)]))
+        for system, table in _raw_tables()
+        if _raw_name(system, table) in fresh
+    }
+    places = pa.concat_tables([_NOWHERE, *(_places(*_raw_table(name), rows) for name, rows in delivered.items())])
+    spoken_of = pa.concat_tables([*_named_by(decided), *_partners(places, recorded)])
     keys: dict[tuple[str, str], str] = {}
-    places = [_NOWHERE]
+    changed = [_NOWHERE]
     for system, table in _raw_tables():
-        if _raw_name(system, table) in fresh:
-            rows = _changed_keys(session, system, table, sorted(fresh[_raw_name(system, table)]))
+        named = _keys_named(spoken_of, system, table)
+        rows = delivered.get((system.name, table.name), named).cast(named.schema)
+        rows = pa.concat_tables([rows, named]).group_by(named.column_names).aggregate([])
+        if len(rows):
             columns = [ColumnSpec("tenant_id", "text"), *(ColumnSpec(name, table.column(name).type) for name in table.key)]
             # A relation of its own, whose size the engine knows.
             keys[system.name, table.name] = f"select * from {session.scratch(columns, rows)}"
-            places.append(_places(system, table, rows))
-    return Changes(keys, pa.concat_tables(places), decided, loads, rules)
+            changed.append(_places(system, table, rows))
+    return Changes(keys, pa.concat_tables(changed), decided, loads, rules)
 
 
 def concerns(subject: Subject, changes: Changes) -> bool:
@@ -126,6 +136,11 @@ def remember(session: Session, changes: Changes) -> None:
 
 def _raw_tables() -> list[tuple[System, Table]]:
     return list(carrying(SYSTEMS.values()))
+
+
+def _raw_table(name: tuple[str, str]) -> tuple[System, Table]:
+    system = SYSTEMS[name[0]]
+    return system, system.table(name[1])
 
 
 def _raw_name(system: System, table: Table) -> str:
@@ -146,6 +161,15 @@ def _changed_keys(session: Session, system: System, table: Table, loads: Sequenc
     asked = ", ".join("%s" for _ in loads)
     place = f"{quoted(system.schema)}.{quoted(table.name)}"
     return session.fetch_arrow(f"select distinct {entity} from {place} where _load_id in ({asked})", loads)
+
+
+def _keys_named(refs: pa.Table, system: System, table: Table) -> pa.Table:
+    """Tenant and key of the rows of a raw table among these; such as no row of it can have are left out."""
+    mine = refs.filter(pc.and_(pc.equal(refs["source_system"], system.name), pc.equal(refs["source_table"], table.name)))
+    found = ((row["tenant_id"], key_values(table, row["source_key"])) for row in mine.to_pylist())
+    rows = [dict(zip(("tenant_id", *table.key), (tenant, *values), strict=True)) for tenant, values in found if values]
+    types = [("tenant_id", pa.string()), *((name, arrow_type(table.column(name).type)) for name in table.key)]
+    return pa.Table.from_pylist(rows, pa.schema(types))
 
 
 def _places(system: System, table: Table, rows: pa.Table) -> pa.Table:
@@ -191,15 +215,11 @@ def _is_role(subject: Subject, part: str, rows: pa.Table, table: str = "source_t
 # --- a part ------------------------------------------------------------------------------------------------------------
 
 
-def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes, rules: Rules, decisions: pa.Table) -> Part:
-    """The components that changes touch, with `fresh`, what the changed rows show now, in place of what they showed.
-
-    `decisions` are those that hold.
-    """
+def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes, rules: Rules) -> Part:
+    """The components that changes touch, with `fresh`, what the changed rows show now, in place of what they showed."""
     changed, decided = changes.places, changes.decided.filter(pc.equal(changes.decided["subject"], subject.name))
     rows = session.scratch(_texts(REF), changed)
-    records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF), *_named_by(decided)])
-    records = pa.concat_tables([records, _partners(subject, records, decisions)]).group_by(list(REF)).aggregate([])
+    records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF)]).group_by(list(REF)).aggregate([])
     meant = session.scratch(_texts(REF), records)
     record, name = f"identity.{subject.name}_record", subject.name
     mine = f"subject = '{name}'"
@@ -250,10 +270,11 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes,
 
     evidence_kept = _without(before[EVIDENCE.name], changed_names)
     registry = _founding(subject, own)
-    live = _without(registry.filter(registry["is_live"]), changed_names)
+    present = _without(own.filter(own["is_live"]), changed_names)
+    founding = _as_records(_founding(subject, present))
     return Part(
         seen=Seen(
-            pa.concat_tables([fresh.records, _as_records(live), _matches(subject, evidence_kept)]),
+            pa.concat_tables([fresh.records, founding, _matches(subject, evidence_kept, present)]),
             pa.concat_tables([fresh.sightings, _as_sightings(evidence_kept)]),
         ),
         published=Published(
@@ -317,15 +338,14 @@ def write_part(session: Session, part: Part, found: Resolution) -> None:
     session.insert_new(MERGE_HISTORY, found.tables[MERGE_HISTORY.name])
 
 
-def _partners(subject: Subject, places: pa.Table, decisions: pa.Table) -> pa.Table:
-    """The records that a decision links to one of these; a decision may have waited for one of the two."""
-    linking = pc.and_(pc.equal(decisions["subject"], subject.name), pc.equal(decisions["decision"], ALWAYS))
-    pairs = decisions.filter(linking)
-    found = [_NOWHERE]
+def _partners(places: pa.Table, recorded: pa.Table) -> list[pa.Table]:
+    """The records that a decision which holds links to one of these; it may have waited for one of the two."""
+    linking = recorded.filter(pc.and_(pc.equal(recorded["decision"], ALWAYS), pc.is_null(recorded["withdrawn_at"])))
+    found = []
     for mine, theirs in ((FIRST, OTHER), (OTHER, FIRST)):
-        touched = pc.is_in(named(pairs, ("tenant_id", *mine)), value_set=named(places, REF).combine_chunks())
-        found.append(_refs(pairs.filter(touched), ("tenant_id", *theirs)))
-    return pa.concat_tables(found)
+        touched = pc.is_in(named(linking, ("tenant_id", *mine)), value_set=named(places, REF).combine_chunks())
+        found.append(_refs(linking.filter(touched), ("tenant_id", *theirs)).cast(_NOWHERE.schema))
+    return found
 
 
 def _named_by(decisions: pa.Table) -> list[pa.Table]:
@@ -416,8 +436,8 @@ def _as_records(rows: pa.Table) -> pa.Table:
     return rows.select([*REF, "first_seen_at"]).append_column("founds", pa.repeat(True, len(rows))).cast(RECORDS)
 
 
-def _matches(subject: Subject, evidence: pa.Table) -> pa.Table:
-    """Records that only join, read off the identifiers that their own rows show; without any they play no part."""
+def _matches(subject: Subject, evidence: pa.Table, records: pa.Table) -> pa.Table:
+    """Records that only join: those that did, and those that might by the identifiers that their own rows show."""
     own = pc.and_(
         _is_role(subject, "match", evidence, "record_table"),
         pc.and_(
@@ -425,7 +445,10 @@ def _matches(subject: Subject, evidence: pa.Table) -> pa.Table:
             pc.equal(evidence["source_key"], evidence["record_key"]),
         ),
     )
-    rows = evidence.filter(own).group_by(list(REF)).aggregate([("seen_at", "min")]).rename_columns([*REF, "first_seen_at"])
+    showing = evidence.filter(own).select([*REF, "seen_at"]).rename_columns([*REF, "first_seen_at"])
+    joined = records.filter(_is_role(subject, "match", records)).select(showing.column_names)
+    rows = pa.concat_tables([showing, joined.cast(showing.schema)]).group_by(list(REF)).aggregate([("first_seen_at", "min")])
+    rows = rows.rename_columns([*REF, "first_seen_at"])
     return rows.append_column("founds", pa.repeat(False, len(rows))).cast(RECORDS)
 
 

@@ -17,7 +17,7 @@ from ingestion.contracts.table import System, Table
 from ingestion.identity import decisions
 from ingestion.identity.decisions import ALWAYS, DECISION, FIRST, IGNORE, NEVER, OTHER
 from ingestion.identity.normalise import normalise
-from ingestion.identity.records import KEY_SEPARATOR, role
+from ingestion.identity.records import key_values, role
 from ingestion.identity.rules import Rules
 from ingestion.identity.subjects import SUBJECTS, Subject
 from ingestion.raw import current_rows, quoted
@@ -118,20 +118,12 @@ def _table_of(system_name: str, table_name: str, subject: Subject) -> tuple[Syst
 def _is_in_raw(session: Session, tenant: str, system_name: str, table_name: str, key: str) -> bool:
     system = SYSTEMS[system_name]
     table = system.table(table_name)
-    parts = key.split(KEY_SEPARATOR, len(table.key) - 1)
-    values = [_typed(table.column(name).base_type, part) for name, part in zip(table.key, parts, strict=False)]
-    if len(parts) != len(table.key) or any(value is None for value in values):
+    values = key_values(table, key)
+    if values is None:
         return False
     same = " and ".join(f"{quoted(name)} = %s" for name in table.key)
     rows = current_rows(system, table, (), f"where tenant_id = %s and {same}")
     return bool(session.fetch(f"select count(*) as found from ({rows}) as present", (tenant, *values))[0][0])  # noqa: S608
-
-
-def _typed(base_type: str, part: str) -> str | int | None:
-    """A part of a key as its column holds it; None when it cannot."""
-    if base_type != "integer":
-        return part
-    return int(part) if part.removeprefix("-").isdecimal() else None
 
 
 def _refuse_contradictions(held: pa.Table) -> None:

@@ -93,6 +93,22 @@ def columns_needed(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.stored_columns if column.name in wanted or column.identifier)
 
 
+def key_values(table: Table, key: str) -> tuple[str | int, ...] | None:
+    """The values of a table's key columns in `source_key`; None when it cannot be a key of the table."""
+    parts = key.split(KEY_SEPARATOR, len(table.key) - 1)
+    if len(parts) != len(table.key):
+        return None
+    values = [_typed(table.column(name).base_type, part) for name, part in zip(table.key, parts, strict=True)]
+    return None if None in values else tuple(value for value in values if value is not None)
+
+
+def _typed(base_type: str, part: str) -> str | int | None:
+    """A part of a key as its column holds it; None when it cannot."""
+    if base_type != "integer":
+        return part
+    return int(part) if part.removeprefix("-").isdecimal() else None
+
+
 def read_current(session: Session, system: System, table: Table, keys: str | None = None) -> pa.Table:
     """The current version of each raw row, or of those whose tenant and key are in `keys`, a query, with FIRST_LOADED."""
     entity = ", ".join(quoted(name) for name in versions(table).entity)
