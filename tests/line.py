@@ -44,8 +44,6 @@ class Line:
         with warehouse.session() as session:
             ensure_raw_tables(session)
             ensure_identity_tables(session)
-            if warehouse.engine == "clickhouse":  # dbt makes it once per process, and an earlier test has dropped it
-                session.execute("create database if not exists cdp")
         self.warehouse = warehouse
         self._models = [f"+{model}" for model in models]
         self._folder = folder

@@ -19,7 +19,7 @@ from ingestion.loader import ensure_raw_tables, load_folder
 from tests.dbt_runner import Dbt
 from tests.identity_raw import deliver
 from warehouse import Warehouse
-from warehouse.base import ColumnSpec, TableSpec
+from warehouse.base import TableSpec
 
 pytestmark = pytest.mark.slow
 
@@ -32,8 +32,6 @@ MARK = "planted"
 def raw(fresh_database: Warehouse) -> Warehouse:
     with fresh_database.session() as session:
         ensure_raw_tables(session)
-        # dbt connects to the schema `cdp`, and looks whether it is there once in the life of a process
-        session.ensure_table(TableSpec("cdp", "here", (ColumnSpec("id", "text", nullable=False),), ("id",)))
     return fresh_database
 
 
