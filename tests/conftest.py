@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import clickhouse_connect
 import psycopg
@@ -55,8 +54,11 @@ def clickhouse_server():
 
 @pytest.fixture
 def fresh_postgres(postgres_server):
-    """A PostgreSQL with nothing in it: a new database on the shared server, gone after the test."""
-    name = f"test_{uuid4().hex}"
+    """A PostgreSQL with nothing in it: a new database on the shared server, gone after the test.
+
+    It always has the same name, so that dbt need not parse the project again (`dbt_runner`).
+    """
+    name = "fresh"
     with psycopg.connect(postgres_server.url, autocommit=True) as connection:
         connection.execute(f"create database {name}")
         yield Postgres(postgres_server.url.rpartition("/")[0] + f"/{name}")

@@ -25,11 +25,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cdp_cli.dbt import arguments
 from generator import story_systems, write_sources
 from ingestion.as_of import instant
 from ingestion.identity import resolve
+from ingestion.loader import ensure_raw_tables, load_folder
+from ingestion.references import find_orphans
 from tests import adversarial
+from tests.dbt_runner import Dbt
 from warehouse import Settings, Warehouse, open_warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,28 +136,30 @@ def _row_differences(first: list[str], second: list[str], columns: list[str]) ->
     return [f"only in the {side}: {line}" for side, line in shown] + [f"columns: {', '.join(columns)}"] * bool(shown)
 
 
-def build(kind: str, home: Path, deliveries: list[tuple[str, Path]], as_of: str, *, tests: bool = True) -> Warehouse:
-    """Load the deliveries and build everything with `cdp` in a home of its own; without `tests`, whatever the data are like."""
+def build(kind: str, home: Path, deliveries: list[tuple[str, Path]], as_of: str) -> Warehouse:
+    """Load the deliveries and build everything with `cdp` in a home of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CDP_")}
     env = {**kept, "CDP_HOME": str(home), "CDP_WAREHOUSE": kind}
     cdp = str(Path(sys.executable).with_name("cdp"))
-    warehouse = open_warehouse(Settings(home, kind))
     started = time.monotonic()
     for system, folder in deliveries:
         subprocess.run([cdp, "load", system, "--from", str(folder)], env=env, cwd=ROOT, check=True, capture_output=True)
     loaded = time.monotonic()
     with (home / "build.log").open("w") as log:
-        if tests:
-            subprocess.run([cdp, "build", "--as-of", as_of], env=env, cwd=ROOT, check=True, stdout=log, stderr=log)
-        else:
-            resolve(warehouse, as_of=instant(as_of))
-            env |= {"CDP_WAREHOUSE_URL": warehouse.url, "CDP_DBT_TARGET": warehouse.dbt_target()}
-            without = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-            command = arguments("build", home, as_of=as_of)[:-2] + without
-            dbt = str(Path(sys.executable).with_name("dbt"))
-            subprocess.run([dbt, *command], env=env, cwd=ROOT, check=True, stdout=log, stderr=log)
+        subprocess.run([cdp, "build", "--as-of", as_of], env=env, cwd=ROOT, check=True, stdout=log, stderr=log)
     print(f"{kind}: loaded in {loaded - started:.0f} s, built in {time.monotonic() - loaded:.0f} s", flush=True)
-    return warehouse
+    return open_warehouse(Settings(home, kind))
+
+
+def build_untested(warehouse: Warehouse, folder: Path, deliveries: list[tuple[str, Path]], as_of: str) -> None:
+    """Load the deliveries and build everything, whatever the data are like: no check stops the line.  `folder` is dbt's."""
+    with warehouse.session() as session:
+        ensure_raw_tables(session)
+    for system, place in deliveries:
+        load_folder(warehouse, system, place)
+    find_orphans(warehouse)
+    resolve(warehouse, as_of=instant(as_of))
+    Dbt(warehouse, folder)("build", "--vars", f"as_of: '{as_of}'", "--exclude-resource-type", "test", "unit_test")
 
 
 def report(relations: Iterator[Relation]) -> int:
@@ -174,7 +178,13 @@ def prove(title: str, deliveries: list[tuple[str, Path]], folder: Path, as_of: s
     print(f"\n{title}", flush=True)
     kinds = ("embedded", "clickhouse")
     try:
-        return report(compare(*[build(kind, folder / kind, deliveries, as_of, tests=tests) for kind in kinds]))
+        if tests:
+            return report(compare(*[build(kind, folder / kind, deliveries, as_of) for kind in kinds]))
+        sides = [open_warehouse(Settings(folder / kind, kind)) for kind in kinds]
+        for warehouse in sides:
+            warehouse.start()
+            build_untested(warehouse, folder / "target", deliveries, as_of)
+        return report(compare(*sides))
     finally:
         for kind in kinds:
             open_warehouse(Settings(folder / kind, kind)).stop()

@@ -1,4 +1,4 @@
-"""`cdp demo`: the whole line on generated sources, compared with the generator's truth and with itself."""
+"""`cdp demo`: the whole line on generated sources, compared with the generator's truth."""
 
 import json
 import re
@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from generator import story_systems
-from tests.end_to_end.conftest import SCALE
 from tests.project.specification import ENTITIES
 
 pytestmark = pytest.mark.slow
@@ -139,26 +138,6 @@ def test_credit_adds_up_in_every_model(demo):
     ]
 
 
-def fingerprints(installation):
-    """A hash of every row of every published relation, whatever the order."""
-    relations = installation.query(
-        "select table_schema, table_name from information_schema.tables where table_schema in ('cdp', 'marts', 'identity') order by 1, 2"
-    )
-    return {
-        f"{schema}.{name}": installation.query(
-            f"select count(*), md5(string_agg(row_hash, '' order by row_hash)) from (select md5(t::text) as row_hash from {schema}.{name} t) r"
-        )[0]
-        for schema, name in relations
-    }
-
-
-def test_a_second_run_changes_no_row(demo):
-    before = fingerprints(demo)
-    demo.cdp("demo", "--scale", SCALE)
-    after = fingerprints(demo)
-    assert {name for name in before if before[name] != after[name]} == set()
-
-
 def test_the_models_unit_tests_pass(demo):
     """Worked examples of attribution, activity and contract value, kept beside the models as dbt unit tests."""
     demo.env["CDP_WAREHOUSE_URL"] = demo.url
@@ -166,13 +145,3 @@ def test_the_models_unit_tests_pass(demo):
     done = demo.run(str(Path(sys.executable).with_name("dbt")), "test", "--select", "test_type:unit", *folders)
     assert int(re.search(r"PASS=(\d+)", done.stdout)[1]) >= 11
     assert "ERROR=0" in done.stdout
-
-
-def test_indexes_of_the_specification_survive_rebuilds(demo):
-    """R0.110-R0.114: after the second run of the test above, and after any other."""
-    text = "\n".join(line for (line,) in demo.query("select indexdef from pg_indexes where schemaname = 'cdp'"))
-    assert re.search(r"UNIQUE INDEX uk_account_credit_code .*WHERE \(unified_social_credit_code IS NOT NULL\)", text)
-    assert re.search(r"UNIQUE INDEX \w+ ON cdp.contact .*mobile_phone.*WHERE \(mobile_phone IS NOT NULL\)", text)
-    assert re.search(r"INDEX \w+ ON cdp.touchpoint .*\(contact_id, touchpoint_time DESC\)", text)
-    assert re.search(r"INDEX \w+ ON cdp.account_summary .*\(health_score DESC\)", text)
-    assert re.search(r"INDEX \w+ ON cdp.account .*\(created_at DESC\)", text)

@@ -155,28 +155,28 @@ def test_records_that_raw_does_not_hold_are_named_and_waited_for(raw: Warehouse,
     assert together(raw) == sets("C1 C2", "C3 L/1|W1")
 
 
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        (("MERGE", "cdp/contact/C1"), "MERGE is no decision; use one of ALWAYS_LINK"),
-        (("ALWAYS_LINK", "cdp/contact/C1"), "write ALWAYS_LINK RECORD RECORD"),
-        (("NEVER_LINK", "cdp/contact/C1", "--record", "cdp/contact/C2"), r"write NEVER_LINK RECORD \[RECORD\]"),
-        (("NEVER_LINK", "contact/C1"), "contact/C1 names no record; write system/table/key"),
-        (("NEVER_LINK", "salesforce/contact/C1"), "source system salesforce is not known; use one of cdp"),
-        (("NEVER_LINK", "cdp/opportunity/O1"), "cdp has no table opportunity whose rows are records of persons"),
-        (("NEVER_LINK", "cdp/contact/C1", "--subject", "account"), "cdp has no table contact whose rows are records of accounts"),
-        (("IGNORE_IDENTIFIER", "FAX", "1"), "column identifier_type: is not known; use one of"),
-        (("IGNORE_IDENTIFIER", "PHONE", "1", "--region", "XX"), "region XX is not known"),
-        (("ALWAYS_LINK", "cdp/contact/C1", "cdp/contact/C1"), "names the same record twice"),
-        ((), "give one decision, or --from"),
-    ],
-)
-def test_what_is_no_decision_is_refused(raw: Warehouse, cdp: Command, words: tuple[str, ...], says: str) -> None:
-    with pytest.raises(Exception, match=says):
-        cdp("decide", *words)
-    with raw.session() as session:
-        tables = session.fetch("select count(*) as n from information_schema.tables where table_schema = 'identity'")
-    assert tables == [(0,)], "it was refused before anything was touched"
+NO_DECISIONS = [
+    (("MERGE", "cdp/contact/C1"), "MERGE is no decision; use one of ALWAYS_LINK"),
+    (("ALWAYS_LINK", "cdp/contact/C1"), "write ALWAYS_LINK RECORD RECORD"),
+    (("NEVER_LINK", "cdp/contact/C1", "--record", "cdp/contact/C2"), r"write NEVER_LINK RECORD \[RECORD\]"),
+    (("NEVER_LINK", "contact/C1"), "contact/C1 names no record; write system/table/key"),
+    (("NEVER_LINK", "salesforce/contact/C1"), "source system salesforce is not known; use one of cdp"),
+    (("NEVER_LINK", "cdp/opportunity/O1"), "cdp has no table opportunity whose rows are records of persons"),
+    (("NEVER_LINK", "cdp/contact/C1", "--subject", "account"), "cdp has no table contact whose rows are records of accounts"),
+    (("IGNORE_IDENTIFIER", "FAX", "1"), "column identifier_type: is not known; use one of"),
+    (("IGNORE_IDENTIFIER", "PHONE", "1", "--region", "XX"), "region XX is not known"),
+    (("ALWAYS_LINK", "cdp/contact/C1", "cdp/contact/C1"), "names the same record twice"),
+    ((), "give one decision, or --from"),
+]
+
+
+def test_what_is_no_decision_is_refused(raw: Warehouse, cdp: Command) -> None:
+    for words, says in NO_DECISIONS:
+        with pytest.raises(Exception, match=says):
+            cdp("decide", *words)
+        with raw.session() as session:
+            tables = session.fetch("select count(*) as n from information_schema.tables where table_schema = 'identity'")
+        assert tables == [(0,)], f"{words} was refused before anything was touched"
 
 
 def test_two_decisions_that_contradict_each_other_are_refused(raw: Warehouse, cdp: Command) -> None:
