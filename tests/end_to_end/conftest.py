@@ -27,7 +27,6 @@ class Installation:
         self.warehouse = open_warehouse(Settings(home, kind))
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("CDP_", "DAGSTER_"))}
         self.env = {**kept, "CDP_HOME": str(home), "CDP_WAREHOUSE": kind, "DAGSTER_DISABLE_TELEMETRY": "1"}
-        self.env["DBT_LOG_LEVEL_FILE"] = "none"  # dbt's log of its own doings is a sixth of its time, and no test reads it
         if checkout != ROOT:
             self.env["PYTHONPATH"] = str(checkout)
 
