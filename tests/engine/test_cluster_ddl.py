@@ -33,7 +33,7 @@ import pytest
 from generator import write_sources
 from ingestion.as_of import instant
 from ingestion.identity import resolve
-from ingestion.loader import ensure_raw_tables
+from ingestion.loader import ensure_raw_tables, load_folder
 from tests.parity import AS_OF, ROOT
 from warehouse.clickhouse import EmbeddedClickHouse
 
@@ -138,12 +138,10 @@ def builds() -> Iterator[Builds]:
     write_sources(folder / "sources", scale=0.01)
     server = EmbeddedClickHouse(home)
     server.start()
-    env = {**os.environ, "CDP_HOME": str(home), "CDP_WAREHOUSE": "clickhouse", "CDP_WAREHOUSE_URL": ""}
-    cdp = Path(sys.executable).with_name("cdp")
-    for place in (place for place in sorted((folder / "sources").iterdir()) if place.is_dir()):
-        subprocess.run([cdp, "load", place.name, "--from", place], env=env, cwd=ROOT, check=True, capture_output=True)
     with server.session() as session:
         ensure_raw_tables(session)
+    for place in (place for place in sorted((folder / "sources").iterdir()) if place.is_dir()):
+        load_folder(server, place.name, place)
     resolve(server, as_of=instant(AS_OF))
     _dbt(server.url, folder / "target", "", "build", "--resource-type", "model", "seed")
     with clickhouse_connect.get_client(dsn=server.url) as client:
