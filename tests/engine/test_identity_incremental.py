@@ -274,10 +274,10 @@ def test_a_record_that_shows_nothing_joins_by_decision_and_stays(fresh_database:
     resolve(fresh_database, as_of=START)
     with fresh_database.session() as session:
         assert dict(session.fetch(records)) == {"A1": None, "L1": "DECISION"}
-    deliver(fresh_database, "cdp.account", {**company, "company_website": "acme.cn", "_row_hash": "2"}, day=1, load="b")
+    deliver(fresh_database, "cdp.account", {**company, "account_id": "A2"}, day=1, load="b")  # touches A1, and L1 by it
     resolve(fresh_database, as_of=START)
     with fresh_database.session() as session:
-        assert dict(session.fetch(records)) == {"A1": None, "L1": "DECISION"}
+        assert dict(session.fetch(records)) == {"A1": "COMPANY_NAME", "A2": "COMPANY_NAME", "L1": "DECISION"}
 
 
 def test_a_decision_that_was_rewritten_or_removed_makes_everything_be_looked_at(fresh_database: Warehouse) -> None:
