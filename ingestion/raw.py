@@ -54,13 +54,16 @@ def current_rows(system: System, table: Table, columns: tuple[str, ...], among: 
 
 
 def ranked_rows(system: System, table: Table, columns: tuple[str, ...]) -> str:
-    """SQL of every version: the tenant, the key, `columns`, `_version_rank`, which is 1 for the current one, and FIRST_LOADED."""
+    """SQL of every version: the tenant, the key, `columns` and `_version_rank`, which is 1 for the current one.
+
+    `columns` may have FIRST_LOADED.
+    """
     entity = ", ".join(quoted(name) for name in versions(table).entity)
     stored = [name for name in dict.fromkeys(("tenant_id", *table.key, *columns)) if name != FIRST_LOADED]
+    since = f", min(_loaded_at) over (partition by {entity}) as {FIRST_LOADED}" if FIRST_LOADED in columns else ""
     return (
         f"select {', '.join(map(quoted, stored))}, row_number() over"  # noqa: S608 names of contracts, no input
-        f" (partition by {entity} order by _version_at desc, _row_hash desc) as _version_rank,"
-        f" min(_loaded_at) over (partition by {entity}) as {FIRST_LOADED}"
+        f" (partition by {entity} order by _version_at desc, _row_hash desc) as _version_rank{since}"
         f" from {quoted(system.schema)}.{quoted(table.name)}"
     )
 

@@ -152,6 +152,8 @@ class PostgresSession(Session):
                 count = self.append(spec, rows)
             self._analyze(spec, count)
             return count
+        if not spec.key:
+            raise ValueError(f"{spec.qualified} has no key that tells which of its rows stay")
         # Not truncate: readers would wait for this transaction to end.  And not what stays the same: most of it does, and
         # each row written is to be found a place in every index.
         stage = sql.SQL(self.scratch(spec.columns, rows))

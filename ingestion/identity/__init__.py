@@ -11,7 +11,7 @@ alike, each by its own identifiers in order of priority (R0.94-R0.96, C-25 to C-
 |---|---|
 | `rules.py` | the rules as data: order of identifiers, limits, values that mean nobody |
 | `decisions.py` | what people decided; it always wins |
-| `records.py`, `normalise.py` | which records there are, and what each of them shows in which normal form |
+| `records.py`, `normalise.py`, `plain.py` | which records there are, and what each of them shows in which normal form |
 | `links.py` | which records hang together |
 | `ids.py` | which id each entity has |
 | `resolution.py` | the tables of it all |
@@ -86,7 +86,7 @@ def resolve(
         session.lock("identity")  # two runs at once would each give away ids that the other does not know
         recorded = decisions.recorded(session)
         decided = decisions.holding(recorded)
-        found_changes = changes.find_changes(session, rules.fingerprint, recorded)
+        found_changes = changes.find_changes(session, rules.fingerprint, recorded, decided)
         keys = None if everything else found_changes.keys
         say("reading identifiers")
         sources = read_sources(session, SYSTEMS.values(), rules, keys)

@@ -27,8 +27,8 @@ from ingestion.contracts import SYSTEMS
 from ingestion.contracts.table import System, Table
 from ingestion.identity.decisions import ALWAYS, FIRST, IGNORE, OTHER, fingerprints, nothing
 from ingestion.identity.links import BETWEEN, IDENTIFIER, MAX_RECORDS, SHARED, VALUE, named
-from ingestion.identity.records import KEY_SEPARATOR, RECORDS, SIGHTINGS, Seen, carrying, key_values, role
-from ingestion.identity.resolution import DECIDED, Published, Resolution
+from ingestion.identity.records import KEY_SEPARATOR, RECORDS, SIGHTINGS, Seen, carrying, key_values, role, source_keys
+from ingestion.identity.resolution import DECIDED, NO_COMPONENT, Published, Resolution
 from ingestion.identity.rules import NO_RULE, Rules
 from ingestion.identity.subjects import Subject
 from ingestion.identity.tables import EVIDENCE, MERGE_HISTORY, REF, REFUSED_MERGE, SEEN_LOAD, SEEN_RULES, TABLES
@@ -76,22 +76,23 @@ class Part:
     ids: str
 
 
-def find_changes(session: Session, rules_fingerprint: str, recorded: pa.Table) -> Changes:
-    """Compare raw, the rules and the decisions, of which `recorded` are all there ever were, with what the last run saw."""
+def find_changes(session: Session, rules_fingerprint: str, recorded: pa.Table, held: pa.Table) -> Changes:
+    """Compare raw, the rules and the decisions with what the last run saw; of all that are `recorded`, some are `held`."""
     loads = SEEN_LOAD.conform(session.fetch_arrow(" union all ".join(_loads(system, table) for system, table in _raw_tables())))
     made_by = {"code": str(CODE), "rules": rules_fingerprint}
-    held = fingerprints(recorded.filter(pc.is_null(recorded["withdrawn_at"])))
-    now = made_by | {f"{_DECISION}{name}": said for name, said in held.items()}
+    says = fingerprints(recorded)
+    is_held = {name: says[name] for name in held["decision_id"].to_pylist()}
+    now = made_by | {f"{_DECISION}{name}": said for name, said in is_held.items()}
     rules = pa.Table.from_pylist([{"name": n, "fingerprint": f} for n, f in sorted(now.items())], SEEN_RULES.arrow_schema())
     before = dict(session.fetch(f"select name, fingerprint from {SEEN_RULES.qualified}"))
     everything = Changes(None, _NOWHERE, nothing(), loads, rules)
     if any(before.get(name) != said for name, said in made_by.items()):
         return everything
     was_held = {name.removeprefix(_DECISION): said for name, said in before.items() if name not in made_by}
-    says = fingerprints(recorded)
     if any(says.get(name) != said for name, said in was_held.items()):
         return everything  # a decision was rewritten or removed: what it said cannot be asked any more
-    decided = recorded.filter(pc.is_in(recorded["decision_id"], value_set=pa.array(held.keys() ^ was_held.keys(), pa.string())))
+    differ = pa.array(is_held.keys() ^ was_held.keys(), pa.string())
+    decided = recorded.filter(pc.is_in(recorded["decision_id"], value_set=differ))
     seen = {(t, load): n for t, load, n in session.fetch(f"select raw_table, load_id, row_count from {SEEN_LOAD.qualified}")}
     there = {(row["raw_table"], row["load_id"]): row["row_count"] for row in loads.to_pylist()}
     if any(there.get(load, 0) < count for load, count in seen.items()):
@@ -100,25 +101,23 @@ def find_changes(session: Session, rules_fingerprint: str, recorded: pa.Table) -
     for (table, load), count in there.items():
         if count > seen.get((table, load), 0):
             fresh.setdefault(table, []).append(load)
-    delivered = {
-        (system.name, table.name): _changed_keys(session, system, table, sorted(fresh[_raw_name(system, table)]))
-        for system, table in _raw_tables()
-        if _raw_name(system, table) in fresh
-    }
-    places = pa.concat_tables([_NOWHERE, *(_places(*_raw_table(name), rows) for name, rows in delivered.items())])
-    spoken_of = pa.concat_tables([*_named_by(decided), *_partners(places, recorded)])
-    keys: dict[tuple[str, str], str] = {}
-    changed = [_NOWHERE]
+    delivered: dict[tuple[str, str], pa.Table] = {}
+    places = [_NOWHERE]
     for system, table in _raw_tables():
-        named = _keys_named(spoken_of, system, table)
-        rows = delivered.get((system.name, table.name), named).cast(named.schema)
-        rows = pa.concat_tables([rows, named]).group_by(named.column_names).aggregate([])
+        if loads_of := fresh.get(_raw_name(system, table)):
+            rows = delivered[system.name, table.name] = _keys_loaded(session, system, table, sorted(loads_of))
+            places.append(_places(system, table, rows))
+    spoken_of = pa.concat_tables([*_named_by(decided), *_partners(pa.concat_tables(places), held)])
+    keys: dict[tuple[str, str], str] = {}
+    for system, table in _raw_tables():
+        rows = _keys_named(spoken_of, system, table)
+        if (system.name, table.name) in delivered:
+            rows = pa.concat_tables([delivered[system.name, table.name].cast(rows.schema), rows])
         if len(rows):
             columns = [ColumnSpec("tenant_id", "text"), *(ColumnSpec(name, table.column(name).type) for name in table.key)]
             # A relation of its own, whose size the engine knows.
-            keys[system.name, table.name] = f"select * from {session.scratch(columns, rows)}"
-            changed.append(_places(system, table, rows))
-    return Changes(keys, pa.concat_tables(changed), decided, loads, rules)
+            keys[system.name, table.name] = f"select * from {session.scratch(columns, _distinct(rows))}"
+    return Changes(keys, _distinct(pa.concat_tables([*places, spoken_of])), decided, loads, rules)
 
 
 def concerns(subject: Subject, changes: Changes) -> bool:
@@ -138,11 +137,6 @@ def _raw_tables() -> list[tuple[System, Table]]:
     return list(carrying(SYSTEMS.values()))
 
 
-def _raw_table(name: tuple[str, str]) -> tuple[System, Table]:
-    system = SYSTEMS[name[0]]
-    return system, system.table(name[1])
-
-
 def _raw_name(system: System, table: Table) -> str:
     return f"{system.name}.{table.name}"
 
@@ -155,7 +149,7 @@ def _loads(system: System, table: Table) -> str:
     )
 
 
-def _changed_keys(session: Session, system: System, table: Table, loads: Sequence[str]) -> pa.Table:
+def _keys_loaded(session: Session, system: System, table: Table, loads: Sequence[str]) -> pa.Table:
     """Tenant and key of the rows of some loads."""
     entity = ", ".join(quoted(name) for name in ("tenant_id", *table.key))
     asked = ", ".join("%s" for _ in loads)
@@ -174,9 +168,8 @@ def _keys_named(refs: pa.Table, system: System, table: Table) -> pa.Table:
 
 def _places(system: System, table: Table, rows: pa.Table) -> pa.Table:
     """Rows of a raw table, by tenant and key, as REF names them."""
-    key = pc.binary_join_element_wise(*(rows[name].cast(pa.string()) for name in table.key), KEY_SEPARATOR)
-    named = (rows["tenant_id"], pa.repeat(system.name, len(rows)), pa.repeat(table.name, len(rows)), key)
-    return pa.table(dict(zip(REF, named, strict=True))).cast(_NOWHERE.schema)
+    parts = (rows["tenant_id"], *(pa.repeat(name, len(rows)) for name in (system.name, table.name)), source_keys(rows, table.key))
+    return pa.table(dict(zip(REF, parts, strict=True))).cast(_NOWHERE.schema)
 
 
 # --- everything --------------------------------------------------------------------------------------------------------
@@ -219,19 +212,19 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes,
     """The components that changes touch, with `fresh`, what the changed rows show now, in place of what they showed."""
     changed, decided = changes.places, changes.decided.filter(pc.equal(changes.decided["subject"], subject.name))
     rows = session.scratch(_texts(REF), changed)
-    records = pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF)]).group_by(list(REF)).aggregate([])
+    records = _distinct(pa.concat_tables([changed, _refs(fresh.sightings, _RECORD_REF)]))
     meant = session.scratch(_texts(REF), records)
     record, name = f"identity.{subject.name}_record", subject.name
     mine = f"subject = '{name}'"
     # Identifiers whose record was not there may find it now; those on changed rows are made anew.
     waiting = _read(
         session, EVIDENCE,
-        f"where {mine} and component = '' and ((tenant_id, source_system, record_table, record_key)"
+        f"where {mine} and component = '{NO_COMPONENT}' and ((tenant_id, source_system, record_table, record_key)"
         f" in (select {', '.join(REF)} from {meant}) or ({', '.join(REF)}) in (select {', '.join(REF)} from {rows}))",
     )  # fmt: skip
     shown = pa.concat_tables([fresh.sightings.select(_SHOWN), waiting.select(_SHOWN), _shown_before(session, name, rows)])
     shown = shown.filter(pc.and_(pc.is_valid(shown["identifier_value"]), pc.not_equal(pc.fill_null(shown["reason"], ""), SHARED)))
-    shown = shown.select(IDENTIFIER).group_by(IDENTIFIER).aggregate([])
+    shown = _distinct(shown.select(IDENTIFIER))
     id_column = subject.id_column
     places = ", ".join(f"known.{column} as {column}" for column in REF)
     met = session.fetch_arrow(
@@ -246,7 +239,7 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes,
     ignored = _ignored_by(session, subject, decided, shown)
     crowded = _crowded(session, subject, shown, fresh.sightings, rows, there, gone, rules)
     crowded = crowded.join(ignored, keys=IDENTIFIER, join_type="left anti")
-    shown = pa.concat_tables([shown, ignored]).group_by(IDENTIFIER).aggregate([])
+    shown = _distinct(pa.concat_tables([shown, ignored]))
     identifiers = session.scratch(_texts(IDENTIFIER), shown.join(crowded, keys=IDENTIFIER, join_type="left anti"))
     components = _touched(session, subject, records, met, identifiers)
     among = f"component in (select component from {components})"
@@ -317,7 +310,7 @@ def _touched(session: Session, subject: Subject, records: pa.Table, met: pa.Tabl
         """
     )
     every = pa.chunked_array([*met["component"].chunks, *touched["component"].chunks], pa.string())
-    names = pc.unique(every.filter(pc.not_equal(every, "")))
+    names = pc.unique(every.filter(pc.not_equal(every, NO_COMPONENT)))
     return session.scratch(_texts(["component"]), pa.table({"component": names}))
 
 
@@ -328,7 +321,7 @@ def write_part(session: Session, part: Part, found: Resolution) -> None:
         key = ", ".join(spec.key)
         gone = before.filter(pc.invert(pc.is_in(_texts_of(before, spec.key), value_set=_texts_of(after, spec.key))))
         if len(gone):
-            keys = gone.select(list(spec.key)).group_by(list(spec.key)).aggregate([])
+            keys = _distinct(gone.select(list(spec.key)))
             those = session.scratch([c for c in spec.columns if c.name in spec.key], keys)
             session.execute(f"delete from {spec.qualified} where ({key}) in (select {key} from {those})")
         columns = [column.name for column in spec.columns]
@@ -338,9 +331,9 @@ def write_part(session: Session, part: Part, found: Resolution) -> None:
     session.insert_new(MERGE_HISTORY, found.tables[MERGE_HISTORY.name])
 
 
-def _partners(places: pa.Table, recorded: pa.Table) -> list[pa.Table]:
-    """The records that a decision which holds links to one of these; it may have waited for one of the two."""
-    linking = recorded.filter(pc.and_(pc.equal(recorded["decision"], ALWAYS), pc.is_null(recorded["withdrawn_at"])))
+def _partners(places: pa.Table, held: pa.Table) -> list[pa.Table]:
+    """The records that a decision links to one of these; it may have waited for one of the two."""
+    linking = held.filter(pc.equal(held["decision"], ALWAYS))
     found = []
     for mine, theirs in ((FIRST, OTHER), (OTHER, FIRST)):
         touched = pc.is_in(named(linking, ("tenant_id", *mine)), value_set=named(places, REF).combine_chunks())
@@ -350,13 +343,13 @@ def _partners(places: pa.Table, recorded: pa.Table) -> list[pa.Table]:
 
 def _named_by(decisions: pa.Table) -> list[pa.Table]:
     """The records that decisions name."""
-    named = (_refs(decisions, ("tenant_id", *names)) for names in (FIRST, OTHER))
-    return [refs.filter(pc.is_valid(refs["source_key"])).cast(_NOWHERE.schema) for refs in named]
+    both = (_refs(decisions, ("tenant_id", *names)) for names in (FIRST, OTHER))
+    return [refs.filter(pc.is_valid(refs["source_key"])).cast(_NOWHERE.schema) for refs in both]
 
 
 def _ignored_by(session: Session, subject: Subject, decisions: pa.Table, shown: pa.Table) -> pa.Table:
     """The identifiers, in every scope, that decisions let link nobody: those on rows known before, and those among `shown`."""
-    ignoring = decisions.filter(pc.equal(decisions["decision"], IGNORE)).select(VALUE).group_by(VALUE).aggregate([])
+    ignoring = _distinct(decisions.filter(pc.equal(decisions["decision"], IGNORE)).select(VALUE))
     if not len(ignoring):
         return shown.slice(0, 0)
     asked = session.scratch(_texts(VALUE), ignoring)
@@ -365,7 +358,7 @@ def _ignored_by(session: Session, subject: Subject, decisions: pa.Table, shown: 
         f" inner join {asked} as asked on {_same('known', 'asked', VALUE)} where known.subject = '{subject.name}'"
     )
     shown = shown.join(ignoring, keys=VALUE, join_type="left semi")
-    return pa.concat_tables([known.cast(shown.schema), shown]).group_by(IDENTIFIER).aggregate([])
+    return _distinct(pa.concat_tables([known.cast(shown.schema), shown]))
 
 
 def _shown_before(session: Session, subject: str, rows: str) -> pa.Table:
@@ -406,15 +399,19 @@ def _crowded(
     before = before.cast(usable.schema)
     stay = before.filter(pc.invert(pc.is_in(named(before, _RECORD_REF), value_set=named(gone, REF).combine_chunks())))
     both = pa.concat_tables([stay, usable])
-    records = both.filter(_is_role(subject, "self", both, "record_table")).group_by(names).aggregate([])
+    records = _distinct(both.filter(_is_role(subject, "self", both, "record_table")))
     counts = records.group_by(IDENTIFIER).aggregate([([], "count_all")])
-    counts = counts.join(before.group_by(IDENTIFIER).aggregate([]), keys=IDENTIFIER, join_type="inner")
+    counts = counts.join(_distinct(before.select(IDENTIFIER)), keys=IDENTIFIER, join_type="inner")
     over = []
     for row in counts.to_pylist():
         most = rules.of(subject, row["tenant_id"]).get(row["identifier_type"], NO_RULE).max_records
         if most is not None and row["count_all"] > most:
             over.append({name: row[name] for name in IDENTIFIER})
     return pa.Table.from_pylist(over, nothing.schema)
+
+
+def _distinct(rows: pa.Table) -> pa.Table:
+    return rows.group_by(rows.column_names).aggregate([])
 
 
 def _without(rows: pa.Table, names: pa.Array) -> pa.Table:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingestion.identity.links import named
 from ingestion.identity.resolution import Published, Resolution
 from ingestion.identity.subjects import SUBJECTS, Subject
 from ingestion.identity.tables import MERGE_HISTORY, REF, TABLES
@@ -92,8 +93,7 @@ def preview_of(subject: Subject, published: Published, found: Resolution) -> Pre
 def _with_examples(history: pa.Table, before: pa.Table, after: pa.Table, id_column: str) -> pa.Table:
     """The columns `records` and `beside` for each change."""
     before = before.sort_by([(name, "ascending") for name in REF])
-    named = [pc.binary_join_element_wise(*(rows[name] for name in REF), "|") for rows in (before, after)]
-    now = after[id_column].take(pc.index_in(named[0], value_set=named[1].combine_chunks()))
+    now = after[id_column].take(pc.index_in(named(before, REF), value_set=named(after, REF).combine_chunks()))
     stays = pc.fill_null(pc.equal(before[id_column], now), False)
     places = pc.binary_join_element_wise(*(before[name] for name in REF[1:]), "/")
     moving = pa.table({"old": before[id_column], "new": now, "place": places}).filter(pc.and_(pc.invert(stays), pc.is_valid(now)))

@@ -125,7 +125,7 @@ def observe(subject: Subject, system: System, table: Table, rows: pa.Table, rule
         "tenant_id": rows["tenant_id"],
         "source_system": _constant(rows, system.name),
         "source_table": _constant(rows, table.name),
-        "source_key": _key(rows, table.key),
+        "source_key": source_keys(rows, table.key),
     }
     seen_at = _first_seen(table, rows)
     record = {"record_table": ref["source_table"], "record_key": ref["source_key"]}
@@ -236,7 +236,8 @@ def _first_seen(table: Table, rows: pa.Table) -> pa.ChunkedArray:
     return rows[FIRST_LOADED].cast(INSTANT)
 
 
-def _key(rows: pa.Table, key: tuple[str, ...]) -> pa.ChunkedArray:
+def source_keys(rows: pa.Table, key: tuple[str, ...]) -> pa.ChunkedArray:
+    """The `source_key` of each row, made of its key columns; `key_values` takes it apart."""
     return pc.binary_join_element_wise(*(rows[name].cast(pa.string()) for name in key), KEY_SEPARATOR)
 
 

@@ -284,6 +284,16 @@ def test_a_table_holds_exactly_the_rows_it_is_replaced_by(fresh_database):
     assert read(fresh_database, "select count(*) from shop.words") == [(0,)]
 
 
+def test_a_table_without_a_key_is_not_replaced_in_part(fresh_postgres):
+    loose = replace(WORDS, key=())
+    with fresh_postgres.session() as session:
+        session.ensure_table(loose)
+        session.replace(loose, words(a="x"))
+    with pytest.raises(ValueError, match=r"shop\.words has no key"), fresh_postgres.session() as session:
+        session.replace(loose, words(a="x", b="x"))
+    assert read(fresh_postgres, "select id from shop.words") == [("a",)]
+
+
 def test_rows_that_stay_are_not_written_again_when_a_table_is_replaced(fresh_postgres):
     where = "select id, ctid::text from shop.words"
     with fresh_postgres.session() as session:
