@@ -160,7 +160,7 @@ class Session(ABC):
 
     @abstractmethod
     def put(self, spec: TableSpec, rows: pa.Table) -> int:
-        """Insert rows, each in place of the row that has its key; how many.  No two rows may have one key."""
+        """Insert rows, each in place of the row that has its key; how many they are.  No two rows may have one key."""
 
     @abstractmethod
     def replace(self, spec: TableSpec, rows: pa.Table) -> int:

@@ -12,7 +12,7 @@ ever parsed by the server, and no identifier or value is pasted into SQL.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -141,15 +141,19 @@ class PostgresSession(Session):
             return 0
         stage = sql.SQL(self.scratch(spec.columns, rows))
         columns = _names(column.name for column in spec.columns)
-        rest = [column.name for column in spec.columns if column.name not in spec.key]
-        assign = sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in rest)
-        statement = sql.SQL("insert into {} ({}) select {} from {} on conflict ({}) do update set {}")
-        return self.execute(statement.format(_table(spec), columns, columns, stage, _names(spec.key), assign))
+        assign = sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in _rest(spec))
+        statement = sql.SQL(
+            "insert into {target} ({columns}) select {columns} from {stage} as new"
+            " where not exists (select from {target} as stored where {is_same})"
+            " on conflict ({key}) do update set {assign}"
+        )
+        names = {"target": _table(spec), "columns": columns, "stage": stage, "key": _names(spec.key)}
+        self.execute(statement.format(**names, is_same=_is_same(spec), assign=assign))
+        return len(rows)
 
     def replace(self, spec: TableSpec, rows: pa.Table) -> int:
         if not self.fetch(sql.SQL("select true from {} limit 1").format(_table(spec))):
-            with self._indexes_afterwards(spec) if len(rows) >= BATCH_ROWS else nullcontext():
-                count = self.append(spec, rows)
+            count = self._fill(spec, rows) if len(rows) >= BATCH_ROWS else self.append(spec, rows)
             self._analyze(spec, count)
             return count
         if not spec.key:
@@ -157,25 +161,25 @@ class PostgresSession(Session):
         # Not truncate: readers would wait for this transaction to end.  And not what stays the same: most of it does, and
         # each row written is to be found a place in every index.
         stage = sql.SQL(self.scratch(spec.columns, rows))
-        is_key = _all(sql.SQL("new.{0} = stored.{0}"), spec.key)
-        rest = [column.name for column in spec.columns if column.name not in spec.key]
-        is_same = _all(sql.SQL("new.{0} is not distinct from stored.{0}"), rest)
-        gone = sql.SQL("delete from {} as stored where not exists (select from {} as new where {} and {})")
+        gone = sql.SQL("delete from {} as stored where not exists (select from {} as new where {})")
         fresh = sql.SQL(
             "insert into {target} ({columns}) select {columns} from {stage} as new"
             " where not exists (select from {target} as stored where {is_key})"
         )
         columns = _names(column.name for column in spec.columns)
-        deleted = self.execute(gone.format(_table(spec), stage, is_key, is_same))
+        deleted = self.execute(gone.format(_table(spec), stage, _is_same(spec)))
         added = len(rows) - self.fetch(sql.SQL("select count(*) from {}").format(_table(spec)))[0][0]
         if added:
-            self.execute(fresh.format(target=_table(spec), columns=columns, stage=stage, is_key=is_key))
+            self.execute(fresh.format(target=_table(spec), columns=columns, stage=stage, is_key=_is_key(spec)))
         self._analyze(spec, deleted + added)
         return len(rows)
 
-    @contextmanager
-    def _indexes_afterwards(self, spec: TableSpec) -> Iterator[None]:
-        """Sorting all keys once is far faster than finding the place of each; only for a table that holds no rows yet."""
+    def _fill(self, spec: TableSpec, rows: pa.Table) -> int:
+        """Many rows into a table that holds none; the number the server took.
+
+        Sorting all keys once is far faster than finding the place of each.  And rows are frozen, for which the table has to be
+        truncated: otherwise whoever reads them first notes on every page that they are committed, and writes them all again.
+        """
         found = self.fetch(
             "select index.indexrelid::regclass::text, pg_get_indexdef(index.indexrelid), named.conname,"
             " pg_get_constraintdef(named.oid) from pg_index as index"
@@ -185,11 +189,13 @@ class PostgresSession(Session):
         for name, _, constraint, _ in found:
             drop = "alter table {} drop constraint {}" if constraint else "drop index {1}"
             self.execute(sql.SQL(drop).format(_table(spec), sql.Identifier(constraint) if constraint else sql.SQL(name)))
-        yield
+        self.execute(sql.SQL("truncate {}").format(_table(spec)))
+        count = self._copy(spec, _table(spec), rows, freeze=True)
         for _, definition, constraint, key in found:
             add = sql.SQL("alter table {} add constraint {} {}")
             named = sql.Identifier(constraint or "")
             self.execute(add.format(_table(spec), named, sql.SQL(key)) if constraint else sql.SQL(definition))
+        return count
 
     def _columns(self, spec: TableSpec) -> set[str]:
         found = self.fetch(
@@ -214,10 +220,10 @@ class PostgresSession(Session):
         for columns in spec.indexes:
             self.execute(sql.SQL("create index on {} ({})").format(_table(spec), _names(columns)))
 
-    def _copy(self, spec: TableSpec, target: sql.Composable, rows: pa.Table) -> int:
+    def _copy(self, spec: TableSpec, target: sql.Composable, rows: pa.Table, *, freeze: bool = False) -> int:
         """Rows into `target`, whose columns are those of `spec`; the number the server took."""
         schema = spec.conform(rows.slice(0, 0)).schema
-        command = sql.SQL("copy {} ({}) from stdin (format binary)").format(target, _names(schema.names))
+        command = sql.SQL("copy {} ({}) from stdin (format binary, freeze {})").format(target, _names(schema.names), freeze)
         encoder = ArrowToPostgresBinaryEncoder(schema)
         with self._connection.cursor() as cursor:
             with cursor.copy(command) as copy:
@@ -231,7 +237,6 @@ class PostgresSession(Session):
     def _make_current(self, spec: TableSpec, stage: sql.Composable, versions: Versions) -> int:
         """Older versions that were delivered again, last of their entity, become the current ones; how many did."""
         version = tuple(name for name in spec.key if name not in versions.entity)
-        rest = tuple(column.name for column in spec.columns if column.name not in spec.key)
         newest = sql.Identifier(versions.newest)
         order = sql.SQL("{}, {} desc, {}").format(
             _names(versions.entity),
@@ -261,7 +266,7 @@ class PostgresSession(Session):
             key=_names(spec.key),
             newest=newest,
             order=order,
-            assignments=sql.SQL(", ").join(sql.SQL("{0} = arrived.{0}").format(sql.Identifier(name)) for name in rest),
+            assignments=sql.SQL(", ").join(sql.SQL("{0} = arrived.{0}").format(sql.Identifier(name)) for name in _rest(spec)),
             stored_key=_names(spec.key, "stored"),
             arrived_key=_names(spec.key, "arrived"),
             present_version=_names(version, "present"),
@@ -349,9 +354,20 @@ def _names(names: Iterable[str], relation: str | None = None) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(relation, name) if relation else sql.Identifier(name) for name in names)
 
 
-def _all(condition: sql.SQL, names: Iterable[str]) -> sql.Composed:
-    """The condition for every name."""
-    return sql.SQL(" and ").join([sql.SQL("true"), *(condition.format(sql.Identifier(name)) for name in names)])
+def _rest(spec: TableSpec) -> list[str]:
+    """The columns that are not of the key."""
+    return [column.name for column in spec.columns if column.name not in spec.key]
+
+
+def _is_key(spec: TableSpec) -> sql.Composed:
+    """That a `new` row has the key of a `stored` one."""
+    return sql.SQL(" and ").join(sql.SQL("new.{0} = stored.{0}").format(sql.Identifier(name)) for name in spec.key)
+
+
+def _is_same(spec: TableSpec) -> sql.Composed:
+    """That a `new` row is a `stored` one in every column."""
+    alike = (sql.SQL("new.{0} is not distinct from stored.{0}").format(sql.Identifier(name)) for name in _rest(spec))
+    return sql.SQL(" and ").join([_is_key(spec), *alike])
 
 
 def _arrow_type_of(column: psycopg.Column) -> pa.DataType:

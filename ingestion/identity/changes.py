@@ -291,9 +291,10 @@ def _touched(session: Session, subject: Subject, records: pa.Table, met: pa.Tabl
     touched = session.fetch_arrow(
         f"""
         -- all that shows an identifier hangs together with its owner, which is found without reading all that shows it
-        select known.component as component from {record} as known
-        inner join {owned} as owned on owned.{id_column} = known.{id_column}
-        inner join {identifiers} as shown on {_same("owned", "shown", IDENTIFIER)}
+        select component from {record} where {id_column} in (
+            select owned.{id_column} from {owned} as owned
+            inner join {identifiers} as shown on {_same("owned", "shown", IDENTIFIER)}
+        )
         union distinct
         select known.component as component from {evidence} as known
         inner join {identifiers} as shown on {_same("known", "shown", IDENTIFIER)}
