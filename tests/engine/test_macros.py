@@ -288,6 +288,10 @@ MODELS = {
         select 'a' as id, {{ as_type('null', 'text') }} as label, count(*) as quantity, {{ as_type('1', 'money') }} as amount,
             1 = 1 as is_good, {{ as_type("'1965-03-05'", 'date') }} as bought_on, {{ as_of() }} as bought_at, 't' as tenant_id
     """,
+    "in_bulk": """
+        {{ config(materialized='table', pre_hook='{{ plan_for_bulk() }}') }}
+        select {{ "current_setting('enable_nestloop')" if target.type == 'postgres' else "'off'" }} as row_by_row
+    """,
     "keyed": "{{ config(materialized='table') }} select 'a' as id, 't' as tenant_id",
     "null_where_none_may_be": "{{ config(materialized='table') }} select 't' as id, {{ as_type('null', 'text') }} as tenant_id",
     "text_for_a_number": "{{ config(materialized='table') }} select 'a' as id, 'x' as quantity",
@@ -401,6 +405,12 @@ def test_contract_is_enforced(built: Built, model: str) -> None:
 
 def test_contract_that_is_kept_passes(built: Built) -> None:
     assert {name: status for name, status in built.statuses.items() if not status.startswith("success")}.keys() == BROKEN
+
+
+def test_no_table_is_built_by_joins_that_go_row_by_row(built: Built) -> None:
+    assert built.fetch("select row_by_row from macros.in_bulk") == [("off",)]
+    if built.warehouse.engine == "postgres":
+        assert built.fetch("show enable_nestloop") == [("on",)]  # of that transaction alone
 
 
 def test_table_is_ordered_for_reading(built: Built) -> None:

@@ -113,6 +113,17 @@ def test_nothing_has_an_empty_description(models):
     assert [name for name, node in models.items() if layer_of(node) == "1_staging" and not node["description"]] == []
 
 
+def test_every_table_is_planned_for_bulk_and_analysed(models):
+    tables = {name: node for name, node in models.items() if node["config"]["materialized"] in ("table", "incremental")}
+    hooks = {
+        name: ([h["sql"] for h in node["config"]["pre-hook"]], [h["sql"] for h in node["config"]["post-hook"]])
+        for name, node in tables.items()
+    }
+    assert len(hooks) > 36
+    assert [name for name, (before, _) in hooks.items() if before[:1] != ["{{ plan_for_bulk() }}"]] == []
+    assert [name for name, (_, after) in hooks.items() if "{{ analyze_table() }}" not in after] == []
+
+
 def test_models_stay_small(models):
     lines = {name: len(node["raw_code"].splitlines()) for name, node in models.items()}
     assert {name: count for name, count in lines.items() if count > 150} == {}

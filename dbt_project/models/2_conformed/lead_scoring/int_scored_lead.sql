@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- The leads of both tables.  One that stands in both has moved to the archive: the row that changed last is current (R2.15).
 -- What the source's own figures count is neither deleted nor spam (C-52).
 with lead_record as (

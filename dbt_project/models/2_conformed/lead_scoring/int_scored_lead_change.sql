@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- What the audit log says of a lead's status, with the status before and the attempts to reach the lead before (R2.11, R2.14).
 -- An attempt is what a representative did: the first touch, a mail, a note of a call; what the system sends by itself is none.
 with activity as (
