@@ -24,12 +24,10 @@ class DbtOutcome:
     failures: list[str]
 
 
-def arguments(command: str, home: Path, *, select: Sequence[str] = (), as_of: str | None = None) -> list[str]:
+def arguments(command: str, home: Path, *, select: Sequence[str] = ()) -> list[str]:
     """The command line of one dbt call; artifacts and logs go to the home folder, never into the project."""
     args = [*command.split(), "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     args += ["--target-path", str(home / "dbt_target"), "--log-path", str(home / "logs")]
-    if as_of:
-        args += ["--vars", f'{{"as_of": "{as_of}"}}']
     if select:
         args += ["--select", *select]
     if command == "build":
@@ -43,7 +41,8 @@ def run(warehouse: Warehouse, home: Path, command: str, *, select: Sequence[str]
 
     os.environ["CDP_WAREHOUSE_URL"] = warehouse.url
     os.environ["CDP_DBT_TARGET"] = warehouse.dbt_target()
-    result = dbtRunner().invoke(arguments(command, home, select=select, as_of=as_of))
+    os.environ["CDP_AS_OF"] = as_of or ""
+    result = dbtRunner().invoke(arguments(command, home, select=select))
     nodes = list(getattr(result.result, "results", None) or [])
     if result.exception is not None:
         raise CdpError(f"dbt {command} could not run: {str(result.exception).strip().splitlines()[0]}")

@@ -32,9 +32,9 @@ class Translator(DagsterDbtTranslator):
         return dbt_resource_props.get("description") or ""
 
 
-def arguments(options: RunOptions, as_of: str) -> list[str]:
+def arguments(options: RunOptions) -> list[str]:
     """The dbt command of a run.  Unit tests check the code, not the data; they run in `make test`."""
-    args = ["build", "--vars", json.dumps({"as_of": as_of}), "--exclude-resource-type", "unit_test"]
+    args = ["build", "--exclude-resource-type", "unit_test"]
     return [*args, "--full-refresh"] if options.full_refresh else args
 
 
@@ -70,14 +70,20 @@ def warehouse_assets(manifest_file: Path) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, dbt: DbtResource, warehouse: WarehouseResource, options: RunOptions
     ) -> Iterator[Any]:
         """Run `dbt build` for the selected models, seeds and tests."""
-        args = arguments(options, options.instant(context).isoformat())
         total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
         target = warehouse.settings.home / "dbt_target"
         with (
             warehouse.hold("build") as opened,
-            environment({"CDP_WAREHOUSE_URL": opened.url, "CDP_DBT_TARGET": opened.dbt_target(), "DBT_TARGET_PATH": str(target)}),
+            environment(
+                {
+                    "CDP_WAREHOUSE_URL": opened.url,
+                    "CDP_DBT_TARGET": opened.dbt_target(),
+                    "CDP_AS_OF": options.instant(context).isoformat(),
+                    "DBT_TARGET_PATH": str(target),
+                }
+            ),
         ):
-            build = dbt.cli(args, context=context, target_path=target)
+            build = dbt.cli(arguments(options), context=context, target_path=target)
             finished = 0
             for event in build.stream():
                 if isinstance(event, dg.Output | dg.AssetCheckResult):

@@ -76,6 +76,11 @@ def rows(built, sql):
         return session.fetch(sql)
 
 
+def test_figures_are_of_the_instant_asked_for(built):
+    (compiled,) = (built.home / "dbt_target" / "compiled").rglob("models/3_entities/pipeline/opportunity.sql")
+    assert f"cast('{AS_OF}' as " in compiled.read_text()
+
+
 def test_only_new_files_and_those_that_derive_were_written(checkout):
     after = hashes(checkout.folder, checkout.files())
     assert {name for name, found in checkout.before.items() if after.get(name) != found} == DERIVED

@@ -23,6 +23,7 @@ import yaml
 from warehouse import Warehouse
 
 DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+AS_OF = "2026-03-04T05:06:07+00:00"
 
 
 class Probe(NamedTuple):
@@ -347,7 +348,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     (folder / "models" / "contracts.yml").write_text(json.dumps({"models": CONTRACTS}))
     (folder / "seeds").mkdir()
     (folder / "seeds" / "word.csv").write_text("id,word\n1,a\n2,\n")
-    env = {**os.environ, "CDP_WAREHOUSE_URL": warehouse.url, "CDP_DBT_TARGET": warehouse.dbt_target()}
+    env = {**os.environ, "CDP_WAREHOUSE_URL": warehouse.url, "CDP_DBT_TARGET": warehouse.dbt_target(), "CDP_AS_OF": AS_OF}
     dbt = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "--no-send-anonymous-usage-stats"]
     done = subprocess.run(
         [*dbt, "build", "--profiles-dir", str(DBT_PROJECT)], cwd=folder, env=env, capture_output=True, text=True, check=False
@@ -405,6 +406,10 @@ def test_contract_is_enforced(built: Built, model: str) -> None:
 
 def test_contract_that_is_kept_passes(built: Built) -> None:
     assert {name: status for name, status in built.statuses.items() if not status.startswith("success")}.keys() == BROKEN
+
+
+def test_as_of_is_what_the_environment_says(built: Built) -> None:
+    assert built.fetch("select bought_at from macros.stored") == [(datetime.fromisoformat(AS_OF),)]
 
 
 def test_no_table_is_built_by_joins_that_go_row_by_row(built: Built) -> None:
