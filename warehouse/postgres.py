@@ -238,14 +238,12 @@ class PostgresSession(Session):
         """Older versions that were delivered again, last of their entity, become the current ones; how many did."""
         version = tuple(name for name in spec.key if name not in versions.entity)
         newest = sql.Identifier(versions.newest)
-        order = sql.SQL("{}, {} desc, {}").format(
-            _names(versions.entity),
-            newest,
-            sql.SQL(", ").join(sql.SQL("{} desc").format(sql.Identifier(name)) for name in version),
-        )
+        # A row that arrives no later than it is stored cannot become current, which leaves a few to sort out.
         statement = sql.SQL("""
             with arrived as (
-                select distinct on ({entity}) * from {stage} order by {order}
+                select distinct on ({new_entity}) new.* from {stage} as new
+                inner join {target} as stored on {is_key} and new.{newest} > stored.{newest}
+                order by {new_order}
             ),
             present as (
                 select distinct on ({entity}) {key}, {newest} from {target}
@@ -263,9 +261,12 @@ class PostgresSession(Session):
             stage=stage,
             target=_table(spec),
             entity=_names(versions.entity),
+            new_entity=_names(versions.entity, "new"),
             key=_names(spec.key),
+            is_key=_is_key(spec),
             newest=newest,
-            order=order,
+            order=_newest_first(versions, version),
+            new_order=_newest_first(versions, version, "new"),
             assignments=sql.SQL(", ").join(sql.SQL("{0} = arrived.{0}").format(sql.Identifier(name)) for name in _rest(spec)),
             stored_key=_names(spec.key, "stored"),
             arrived_key=_names(spec.key, "arrived"),
@@ -352,6 +353,12 @@ def _table(spec: TableSpec) -> sql.Identifier:
 
 def _names(names: Iterable[str], relation: str | None = None) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(relation, name) if relation else sql.Identifier(name) for name in names)
+
+
+def _newest_first(versions: Versions, version: Iterable[str], relation: str | None = None) -> sql.Composed:
+    """The order by entity that begins with each one's current version."""
+    falling = (sql.SQL("{} desc").format(_names([name], relation)) for name in (versions.newest, *version))
+    return sql.SQL(", ").join([_names(versions.entity, relation), *falling])
 
 
 def _rest(spec: TableSpec) -> list[str]:
