@@ -65,9 +65,9 @@ def canonical(value: Any) -> str:
 
 def _text(value: str) -> str:
     """A quoted string; what no engine can hold is no JSON for us."""
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if "\0" in value or (not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)):
         raise JsonError("a NUL or half of a surrogate pair")
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -90,4 +90,5 @@ def _depth(value: Any) -> int:
     return depth
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=Number, parse_float=Number, parse_constant=_constant)
