@@ -70,13 +70,13 @@ def deliver_normal_forms(url: str, folder: Path, stop: int) -> None:
             session.execute(f"analyze {spec.qualified}")
 
 
-def ours(url: str, *, again: bool = False) -> tuple[Prepare, Run, Labels]:
-    """A first run, before which all that was published is forgotten; or one that knows what was published before."""
+def ours(url: str, course: str) -> tuple[Prepare, Run, Labels]:
+    """A run that is the `first`, before which all that was published is forgotten; one of what is `more`; or of `everything`."""
     warehouse = Postgres(url)
 
     def prepare() -> None:
         with warehouse.session() as session:
-            if not again:
+            if course == "first":
                 session.execute("drop schema if exists identity cascade")
         _settle(warehouse)
 
@@ -84,7 +84,7 @@ def ours(url: str, *, again: bool = False) -> tuple[Prepare, Run, Labels]:
         with warehouse.session() as session:
             return person_labels(session.fetch_arrow("select source_key, person_id from identity.person_record"))
 
-    return prepare, lambda: resolve(warehouse, as_of=AS_OF), labels
+    return prepare, lambda: resolve(warehouse, as_of=AS_OF, everything=course == "everything"), labels
 
 
 def components(url: str) -> tuple[Prepare, Run, Labels]:

@@ -57,13 +57,13 @@ def deliver_normal_forms(folder: str, url: str, stop: int) -> dict[str, Any]:
     return {}
 
 
-def from_database(folder: str, contender: str, url: str, again: bool) -> dict[str, Any]:
-    """From rows in PostgreSQL to tables in PostgreSQL; `again` is ours when it knows what it published before."""
+def from_database(folder: str, contender: str, url: str, course: str = "first") -> dict[str, Any]:
+    """From rows in PostgreSQL to tables in PostgreSQL; a `course` that is not the first knows what was published before."""
     if contender == "ours":
-        prepare, run, labels = round_trip.ours(url, again=again)
+        prepare, run, labels = round_trip.ours(url, course)
     else:
         prepare, run, labels = round_trip.components(url)
-    _, report = timed(run, prepare, runs=1 if again else RUNS)
+    _, report = timed(run, prepare, runs=RUNS if course == "first" else 1)
     return report | judged(folder, labels())
 
 
