@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from generator.columns import Source, texts
-from generator.draw import DAY, END_DAY, SECOND, Array
+from generator.draw import DAY, END_DAY, SECOND, START_DAY, Array
 from generator.lead_scoring import rubric
 from generator.lead_scoring.activities import Log
 from generator.lead_scoring.leads import Cast, Lead
@@ -23,8 +23,8 @@ UNKNOWN_SOURCE = "organic"
 
 
 def write(source: Source, cast: Cast, log: Log) -> None:
-    """Make analytics_snapshots, one row per day."""
-    n = source.rows("analytics_snapshots")
+    """Make analytics_snapshots, one row per day; a large world has no more of them."""
+    n = min(source.rows("analytics_snapshots"), END_DAY - START_DAY)
     days = END_DAY - n + np.arange(n)
     created, changes, responses = _by_day(cast, log)
     rows = [_count(int(day), created[day], changes[day], responses[day], log) for day in days.tolist()]

@@ -105,8 +105,11 @@ def _appointments(source: Source, setup: Setup, leads: Leads) -> None:
 
 
 def _analytics(source: Source, leads: Leads, conversions: Conversions) -> None:
-    """Per webhook and day the cohort of that day's leads, of the newest days (C-53)."""
-    draw, n = source.draw("lead_analytics"), source.rows("lead_analytics")
+    """Per webhook and day the cohort of that day's leads, of the newest days (C-53).
+
+    Webhooks and days are as many at any scale, so a large world has fewer rows than it might.
+    """
+    draw = source.draw("lead_analytics")
     first, revenue = _sold(leads, conversions)
     day = leads.created // DAY
     pairs, of = np.unique(np.stack([day, leads.webhook], axis=1), axis=0, return_inverse=True)
@@ -115,13 +118,14 @@ def _analytics(source: Source, leads: Leads, conversions: Conversions) -> None:
     is_sold = first < END_MS
     converted = np.bincount(of, weights=is_sold).astype(np.int64)
     hours = np.bincount(of, weights=np.where(is_sold, first - leads.created, 0)) / HOUR
-    kept = np.arange(len(pairs))[-n:]
-    wrong = kept[draw.sample(max(2, round(MISREPORTED * n)), n)]
+    kept = np.arange(len(pairs))[-source.rows("lead_analytics") :]
+    wrong = kept[draw.sample(max(2, round(MISREPORTED * len(kept))), len(kept))]
     source.planted["partner_leads.lead_analytics: total_leads"] = [str(row + 1) for row in np.sort(np.searchsorted(kept, wrong))]
     total_told = total.copy()
     total_told[wrong] += 1
     source.add(
         "lead_analytics",
+        len(kept),
         webhook_id=pairs[kept, 1],
         date=pairs[kept, 0],
         total_leads=total_told[kept],

@@ -267,16 +267,17 @@ def _tracking(source: Source, leads: Leads) -> None:
 
 
 def _usage(source: Source, leads: Leads) -> None:
-    """Requests per provider, webhook and day, of which the source keeps only the newest days."""
-    draw, n = source.draw("provider_usage_log"), source.rows("provider_usage_log")
+    """Requests per provider, webhook and day, of which the source keeps only the newest days; a large world has no more."""
+    draw, most = source.draw("provider_usage_log"), source.rows("provider_usage_log")
     used = np.stack([leads.created // DAY, leads.webhook, leads.provider], axis=1)
     used, requests = np.unique(used, axis=0, return_counts=True)
-    used, requests = used[-n:], requests[-n:]
+    used, requests = used[-most:], requests[-most:]
     source.add(
         "provider_usage_log",
+        len(used),
         provider_id=used[:, 2],
         webhook_id=used[:, 1],
         date=used[:, 0],
-        request_count=requests + draw.whole(n, 0, 2),
+        request_count=requests + draw.whole(len(used), 0, 2),
         created_at=np.minimum(used[:, 0], END_DAY - 1) * DAY + 23 * HOUR,
     )

@@ -27,6 +27,7 @@ import pyarrow.parquet
 import pytest
 
 import generator
+from generator.columns import Source
 from generator.faults import FAULTS, LINE_FAULTS, ORPHANS
 from ingestion.coerce import coerce
 from ingestion.contracts import SYSTEMS, Table
@@ -152,6 +153,24 @@ def test_progress_names_every_file_and_its_rows(tmp_path: Path) -> None:
     manifest = generator.write_sources(tmp_path, scale=0.001, progress=told.__setitem__)
     assert told == manifest.rows
     assert sorted(told) == sorted(EVERY_TABLE)
+
+
+OF_DAYS = {
+    "partner_leads.lead_analytics": ("webhook_id", "date"),
+    "partner_leads.provider_usage_log": ("provider_id", "webhook_id", "date"),
+    "lead_scoring.analytics_snapshots": ("snapshot_date",),
+}
+
+
+def test_tables_of_days_have_no_more_rows_than_there_are_days_however_large_the_world(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, names = Source.rows, {name.partition(".")[2] for name in OF_DAYS}
+    monkeypatch.setattr(Source, "rows", lambda self, name: 10_000 if name in names else asked(self, name))
+    files = Files(generator.write_sources(tmp_path, scale=0.001))
+    for name, what in OF_DAYS.items():
+        rows = files.good(name).values()
+        assert 0 < len(rows) == len({tuple(row[column] for column in what) for row in rows}) < 10_000
 
 
 @pytest.mark.parametrize("scale", [0, -1, float("nan")])
