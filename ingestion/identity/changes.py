@@ -262,6 +262,10 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes,
     before[f"{name}_identifier"] = before[EVIDENCE.name].filter(pc.is_valid(before[EVIDENCE.name]["identifier_value"]))
 
     evidence_kept = _without(before[EVIDENCE.name], changed_names)
+    # Of the rest that is on too many records nothing changed, and only a few of these records are here to be counted.
+    is_crowd = pc.equal(pc.fill_null(evidence_kept["reason"], ""), MAX_RECORDS)
+    still = _distinct(evidence_kept.filter(is_crowd).select(IDENTIFIER)).join(shown, keys=IDENTIFIER, join_type="left anti")
+    crowded = pa.concat_tables([crowded, still.cast(crowded.schema)])
     registry = _founding(subject, own)
     present = _without(own.filter(own["is_live"]), changed_names)
     founding = _as_records(_founding(subject, present))

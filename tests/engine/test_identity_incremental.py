@@ -194,6 +194,24 @@ def assert_incremental_is_whole(warehouse: Warehouse, steps: list[Any], rules: R
         assert (part.merges, part.splits) == (whole.merges, whole.splits)
 
 
+def test_a_value_on_too_many_records_stays_nobodys_when_a_neighbour_of_one_of_them_changes(fresh_database: Warehouse) -> None:
+    """Of the two companies named Acme 2, which is one too many, a change of the third touches the first alone."""
+    empty(fresh_database, TIGHT)
+
+    def account(key: str, name: str, website: str) -> tuple[str, dict[str, Any], bool]:
+        return ("account", {"account_id": key, "account_name": name, "company_website": website}, False)
+
+    load(fresh_database, 1, [account("1", "Acme 2", "a2.cn"), account("2", "Acme 2", "a9.cn"), account("3", "Acme 3", "a2.cn")])
+    resolve(fresh_database, as_of=START, rules=TIGHT)
+    load(fresh_database, 2, [account("3", "Acme 3", "a3.cn")])
+    result = resolve(fresh_database, as_of=START, rules=TIGHT)
+    assert (result.resolved, result.accounts) == (2, 3)
+    with fresh_database.session() as session:
+        owned = session.fetch("select identifier_value from identity.account_identifier where identifier_type = 'COMPANY_NAME'")
+        told = session.fetch("select distinct reason from identity.evidence where identifier_value = 'acme 2'")
+    assert (owned, told) == ([("acme 3",)], [("MAX_RECORDS",)])
+
+
 def test_a_run_looks_at_what_a_change_touches_and_at_nothing_when_there_is_none(fresh_database: Warehouse) -> None:
     empty(fresh_database)
     deliver(
