@@ -415,7 +415,7 @@ def test_as_of_is_what_the_environment_says(built: Built) -> None:
 def test_no_table_is_built_by_joins_that_go_row_by_row(built: Built) -> None:
     assert built.fetch("select row_by_row from macros.in_bulk") == [("off",)]
     if built.warehouse.engine == "postgres":
-        assert built.fetch("show enable_nestloop") == [("on",)]  # of that transaction alone
+        assert built.fetch("show enable_nestloop") == [("on",)]  # neither the role nor the database was told
 
 
 def test_table_is_ordered_for_reading(built: Built) -> None:

@@ -3,8 +3,7 @@
 
     `plan_for_bulk()`: before it.  Postgres may join by going through one side row by row only where nothing else can be done.
         It takes the keys of a record, four columns, for independent, expects one row where there are thousands, and then
-        reads the other side once for each: a table of 30,000 rows took 100 seconds instead of 3, and four times that with
-        twice the data.
+        reads the other side once for each: one model took 100 seconds instead of 3 (docs/decisions/0028).
     `analyze_table()`: after it.  Statistics for the planner: Postgres collects none by itself in time, and ClickHouse needs
         none.  On a cluster of ClickHouse, wait until every replica has the rows.
 #}
