@@ -235,6 +235,8 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes,
     known = _without(met.filter(met["is_live"]), changed_names)
     there = pa.concat_tables([fresh.records.select(list(REF)), known.select(list(REF)).cast(_NOWHERE.schema)])
     gone = _without(changed, named(there, REF).combine_chunks())
+    left = met.filter(pc.is_in(named(met, REF), value_set=named(gone, REF).combine_chunks()))
+    shown = _distinct(pa.concat_tables([shown, _shown_of(session, name, left).cast(shown.schema)]))
     # Of what a decision lets link nobody, or no longer, all that shows it is here and can be counted.
     ignored = _ignored_by(session, subject, decided, shown)
     crowded = _crowded(session, subject, shown, fresh.sightings, rows, there, gone, rules)
@@ -373,6 +375,20 @@ def _shown_before(session: Session, subject: str, rows: str) -> pa.Table:
         f"select {columns} from {EVIDENCE.qualified} as known inner join {rows} as changed on {_same('known', 'changed', REF)}"
         f" where known.subject = '{subject}' and known.reason = '{MAX_RECORDS}'"
     ).cast(_NOTHING_SHOWN.schema)
+
+
+def _shown_of(session: Session, subject: str, gone: pa.Table) -> pa.Table:
+    """The same of records that are no more, whichever rows showed it; those need not have changed."""
+    if not len(gone):
+        return _NOTHING_SHOWN.select(IDENTIFIER)
+    names = [*REF, "component"]
+    asked = session.scratch(_texts(names), gone.select(names))
+    on_record = " and ".join(f"known.{mine} = gone.{its}" for mine, its in zip(_RECORD_REF, REF, strict=True))
+    return session.fetch_arrow(
+        f"select distinct {', '.join(f'known.{name} as {name}' for name in IDENTIFIER)} from {EVIDENCE.qualified} as known"
+        f" inner join {asked} as gone on known.component = gone.component and {on_record}"
+        f" where known.subject = '{subject}' and known.reason = '{MAX_RECORDS}'"
+    )
 
 
 def _crowded(

@@ -311,3 +311,20 @@ def test_a_decision_that_was_rewritten_or_removed_makes_everything_be_looked_at(
         session.execute("delete from identity.decision where decision_id = %s", (decision,))
     result = resolve(fresh_database, as_of=START)
     assert (result.persons, result.resolved) == (1, 3)
+
+
+def test_a_value_is_on_fewer_records_when_one_of_them_goes_whose_row_shows_it_not(fresh_database: Warehouse) -> None:
+    """Three contacts show an address by identities of theirs, which is one too many; one contact goes, its identity stays."""
+    empty(fresh_database, TIGHT)
+
+    def contact(key: str, gone: bool = False) -> tuple[str, dict[str, Any], bool]:
+        return ("contact", {"contact_id": key, "mobile_phone": None, "email": None}, gone)
+
+    def identity(key: str) -> tuple[str, dict[str, Any], bool]:
+        told = {"contact_id": key, "identity_id": key, "identity_type": "EMAIL", "channel_user_id": "ann@firma.cn"}
+        return ("contact_channel_identity", told, False)
+
+    load(fresh_database, 1, [row for key in "123" for row in (contact(key), identity(key))])
+    assert resolve(fresh_database, as_of=START, rules=TIGHT).persons == 3
+    load(fresh_database, 2, [contact("3", gone=True)])
+    assert resolve(fresh_database, as_of=START, rules=TIGHT).persons == 1
