@@ -57,7 +57,7 @@ def _feeds(name: str) -> str:
 
 def _models(folder: Path) -> list[dict[str, str]]:
     return sorted(
-        (model for path in folder.glob("**/*.yml") for model in yaml.safe_load(path.read_text("utf-8")).get("models", [])),
+        (model for path in folder.glob("**/[a-z]*.yml") for model in yaml.safe_load(path.read_text("utf-8")).get("models", [])),
         key=lambda model: model["name"],
     )
 
@@ -65,13 +65,14 @@ def _models(folder: Path) -> list[dict[str, str]]:
 def render_entities() -> str:
     """The page of entities as text."""
     lines = [ENTITIES_HEADER]
-    for group in sorted(path for path in (MODELS / "3_entities").iterdir() if path.is_dir()):
+    folders = [path for layer in ("3_entities", "4_computed") for path in (MODELS / layer).iterdir() if path.is_dir()]
+    for group in sorted(folders):
         lines += [f"\n## {group.name}\n", "| entity | one row is | grain and key | from |", "|---|---|---|---|"]
         for model in _models(group):
             what, grain = _parts(model["description"])
             lines.append(f"| `{model['name']}` | {what} | {grain} | {_feeds(model['name'])} |")
     lines += ["\n## Marts\n", "| mart | it answers | grain and key |", "|---|---|---|"]
-    for model in _models(MODELS / "4_marts"):
+    for model in _models(MODELS / "5_marts"):
         what, grain = _parts(model["description"])
         lines.append(f"| `{model['name']}` | {what} | {grain} |")
     return "\n".join(lines) + "\n"
@@ -87,8 +88,8 @@ def _readers() -> dict[str, set[str]]:
     readers: dict[str, set[str]] = {name: set() for name in names}
     for path in MODELS.rglob("*.sql"):
         text = path.read_text("utf-8")
-        read = set(re.findall(r"'((?:stg|int)_\w+)'", text)) | set(re.findall(r"ref\('(\w+)'\)", text))
-        # int_channel_use__sales_analytics lists its tables with their words.
+        read = set(re.findall(r"'((?:stg|prep|int)_\w+)'", text)) | set(re.findall(r"ref\('(\w+)'\)", text))
+        # prep_sales_analytics__channel_use lists its tables with their words.
         read |= {f"stg_sales_analytics__{table}" for table in re.findall(r"\('(\w+)', [\"'\w]+\)", text)}
         for entity in re.findall(r"union_sources\('(\w+)'", text):
             read |= set(conformed_parts()[entity])
@@ -99,9 +100,7 @@ def _readers() -> dict[str, set[str]]:
 
 @cache
 def _published() -> frozenset[str]:
-    return frozenset(path.stem for folder in ("3_entities", "4_marts") for path in (MODELS / folder).rglob("*.sql")) - {
-        "entity_reject"
-    }
+    return frozenset(path.stem for folder in ("3_entities", "4_computed", "5_marts") for path in (MODELS / folder).rglob("[a-z]*.sql") if "steps" not in path.parts) - {"entity_reject"}
 
 
 def _reached(model: str) -> list[str]:

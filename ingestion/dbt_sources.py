@@ -15,7 +15,7 @@ from ingestion.contracts.table import Column, System
 
 DBT_PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 STAGING = DBT_PROJECT / "models" / "1_staging"
-CONFORMED = DBT_PROJECT / "models" / "2_conformed"
+MODELS = DBT_PROJECT / "models"
 PARTS = DBT_PROJECT / "macros" / "parts_of.sql"
 HEADER = "# Generated from ingestion/contracts by `make sources`; edit the contract, not this file.\n"
 
@@ -56,7 +56,7 @@ def render(system: System) -> str:
 def conformed_parts() -> dict[str, list[str]]:
     """Entity -> its parts, the models int_<entity>__<part>, in the order of names."""
     parts: dict[str, list[str]] = {}
-    for name in sorted(path.stem for path in CONFORMED.glob("*/int_*__*.sql")):
+    for name in sorted(path.stem for path in MODELS.rglob("int_*__*.sql")):
         parts.setdefault(name.removeprefix("int_").partition("__")[0], []).append(name)
     return parts
 

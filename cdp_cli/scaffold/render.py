@@ -46,18 +46,18 @@ def render(system: str, proposals: list[Proposal], parts: list[Part]) -> dict[Pa
         name = f"stg_{system}__{proposal.table.name}.sql"
         texts[staging / system / name] = _text("staging.sql", system=system, table=proposal.table, groups=_groups(proposal.table))
     for part in parts:
+        grain = f"One row per row of {part.table.name}{' that names its company' * bool(part.where)}."
         texts[conformed / part.entity / f"{part.name}.sql"] = _text("conformed.sql", system=system, part=part)
-    models = [
-        (part.name, f"One row per row of {part.table.name}{' that names its company' * bool(part.where)}.") for part in parts
-    ]
+        texts[conformed / part.entity / f"{part.name}.yml"] = _text("models.yml", models=[(part.name, grain)])
     if named:
         columns = [_industry_column(column) for column in union_columns("industry")]
         texts[conformed / "industry" / f"int_industry__{system}.sql"] = _text(
             "industry.sql", system=system, parts=named, columns=columns
         )
-        models.append((f"int_industry__{system}", f"One row per industry that {system} names."))
+        texts[conformed / "industry" / f"int_industry__{system}.yml"] = _text(
+            "models.yml", models=[(f"int_industry__{system}", f"One row per industry that {system} names.")]
+        )
     if parts:
-        texts[conformed / f"_{system}.yml"] = _text("models.yml", models=models)
         texts[tests / "integrity" / f"rows_land__{system}.sql"] = _text("rows_land.sql", parts=parts)
     if maps:
         texts[seeds / f"_{system}.yml"] = _text("seeds.yml", system=system, maps=maps)

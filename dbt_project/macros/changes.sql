@@ -6,7 +6,7 @@
     its last build had seen:
 
         staging.<model>_built_load      per raw table, tenant and load: how many rows of it lay in raw
-        staging.<model>_built_subject   whom keys meant: int_subject and int_visitor as they were; absent when no row refers to one
+        staging.<model>_built_subject   whom keys meant: int_entity_key and int_visitor as they were; absent when no row refers to one
         staging.<model>_changed         source keys that are to be done again; empty after a build
 
     A source row is done again when it is of a load that was not there or is not of the size it had, when the parent or the
@@ -48,7 +48,7 @@
 
 {#
     As a pre-hook: write down what is there, and what of it the last build had not seen.  `subjects` are the relations that say
-    whom a key means; all have the columns of int_subject.
+    whom a key means; all have the columns of int_entity_key.
 #}
 {% macro note_changes(subjects=[]) %}
     {% if execute and model.config.materialized == 'incremental' %}

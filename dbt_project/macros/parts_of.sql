@@ -48,9 +48,6 @@
             'int_channel__partner_leads',
             'int_channel__sales_analytics',
         ],
-        'channel_use': [
-            'int_channel_use__sales_analytics',
-        ],
         'contact': [
             'int_contact__cdp',
             'int_contact__converted_leads',
@@ -68,9 +65,6 @@
             'int_customer_journey__contact',
             'int_customer_journey__lead',
             'int_customer_journey__onboarding',
-        ],
-        'customer_segment': [
-            'int_customer_segment__sales_analytics',
         ],
         'event': [
             'int_event__cdp',
@@ -162,14 +156,6 @@
         'touchpoint_attachment': [
             'int_touchpoint_attachment__cdp',
             'int_touchpoint_attachment__sales_analytics',
-        ],
-        'touchpoint_feed': [
-            'int_touchpoint_feed__campaign_engagement',
-            'int_touchpoint_feed__customer_notes',
-            'int_touchpoint_feed__customer_success_activities',
-            'int_touchpoint_feed__support_tickets',
-            'int_touchpoint_feed__ticket_comments',
-            'int_touchpoint_feed__webinar_attendance',
         ],
     } %}
     {{ return(parts[entity]) }}

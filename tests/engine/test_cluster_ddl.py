@@ -151,7 +151,7 @@ def builds() -> Iterator[Builds]:
         threading.Thread(target=recorder.serve_forever, daemon=True).start()
         made = []
         for command in (
-            ["run", "--select", "cdp.3_entities", "cdp.4_marts", "cdp.2_conformed,config.materialized:table", "int_event"],
+            ["run", "--select", "cdp.3_entities", "cdp.4_computed", "cdp.5_marts", "config.materialized:table", "int_event"],
             ["build", "--select", "touchpoint", "campaign", "test_type:data"],  # tests join much: would a cluster refuse some?
         ):
             recorder.statements = {}

@@ -9,14 +9,10 @@ import pytest
 from tests.project.conftest import DBT_PROJECT
 from tests.project.specification import ENTITIES
 
-LAYERS = ("1_staging", "2_conformed", "3_entities", "4_marts")
-# What a model of a layer may read.  Conformed models may read entities: attribution works on finished entities.
-MAY_READ = {
-    "1_staging": {"raw source"},
-    "2_conformed": {"1_staging", "2_conformed", "3_entities", "seed", "identity source"},
-    "3_entities": {"2_conformed", "3_entities", "seed", "identity source"},
-    "4_marts": {"3_entities", "4_marts", "2_conformed", "seed"},
-}
+LAYERS = ("1_staging", "2_conformed", "3_entities", "4_computed", "5_marts")
+PUBLISHED = ("3_entities", "4_computed", "5_marts")
+# A model reads its own layer and those before it.  These edges go back; the list may only get shorter.
+GOES_BACK = {("int_touchpoint__cdp", "event")}
 # Things only one of the engines understands, or that the two understand differently.
 ENGINE_WORDS = re.compile(
     r"::|\bdistinct on\b|\bfilter\s*\(\s*where\b|\binterval\s+'|\barray_agg\b|\bstring_agg\b|\bgenerate_series\b|\blateral\b"
@@ -37,10 +33,14 @@ def code_of(node) -> str:
     return re.sub(r"--[^\n]*", "", text)
 
 
+def is_step(node) -> bool:
+    """Whether a model of a published layer only leads to what is published."""
+    return "steps" in node["fqn"]
+
+
 def published(models):
-    return {
-        name: node for name, node in models.items() if layer_of(node) in ("3_entities", "4_marts") and node["schema"] != "ops"
-    }
+    """What readers see: the entities and marts."""
+    return {name: node for name, node in models.items() if node["schema"] in ("cdp", "marts")}
 
 
 def test_dbt_warns_of_no_deprecation(manifest):
@@ -51,36 +51,56 @@ def test_every_model_lies_in_a_layer(models):
     assert {layer_of(node) for node in models.values()} == set(LAYERS)
 
 
-def test_layers_read_only_what_comes_before(manifest, models):
-    wrong = []
-    for name, node in models.items():
-        for parent in node["depends_on"]["nodes"]:
-            other = manifest["nodes"].get(parent) or manifest["sources"][parent]
-            kind = other["resource_type"]
-            if kind == "source":
-                kind = "raw source" if other["source_name"].startswith("raw_") else "identity source"
-            elif kind == "model":
-                kind = layer_of(other)
-            if kind not in MAY_READ[layer_of(node)]:
-                wrong.append(f"{name} reads {other['name']} ({kind})")
+def test_layers_read_only_what_comes_before(models):
+    back = {
+        (name, parent)
+        for name, node in models.items()
+        for parent in (key.removeprefix("model.cdp.") for key in node["depends_on"]["nodes"] if key.startswith("model."))
+        if layer_of(models[parent]) > layer_of(node)
+    }
+    assert back == GOES_BACK
+
+
+def test_only_staging_reads_raw_tables(manifest, models):
+    raw = {key for key, source in manifest["sources"].items() if source["source_name"].startswith("raw_")}
+    wrong = [name for name, node in models.items() if raw & set(node["depends_on"]["nodes"]) and not name.startswith("stg_")]
     assert wrong == []
 
 
 def test_names_tell_the_layer(models):
+    """What a stranger can predict from a folder: the names in it, and from a name: its folder."""
     wrong = []
     for name, node in models.items():
-        layer = layer_of(node)
-        if layer == "1_staging" and not re.fullmatch(rf"stg_{node['fqn'][2]}__\w+", name):
-            wrong.append(name)
-        if layer == "2_conformed" and not name.startswith("int_"):
-            wrong.append(name)
-        if layer in ("3_entities", "4_marts") and name.startswith(("stg_", "int_", "dim_", "fct_")):
-            wrong.append(name)
+        layer, *folders = node["fqn"][1:-1]
+        if layer == "1_staging":
+            good = re.fullmatch(rf"(stg|prep)_{folders[0]}__\w+", name)
+        elif layer == "2_conformed":
+            good = folders == ["keys"] and name.startswith("int_") or re.fullmatch(rf"int_{folders[0]}(__\w+)?", name)
+        elif is_step(node):
+            good = len(folders) == 2 and name.startswith("int_")
+        else:
+            good = len(folders) == 1 and not name.startswith(("stg_", "prep_", "int_", "dim_", "fct_"))
+        if not good:
+            wrong.append("/".join([layer, *folders, name]))
+    assert wrong == []
+
+
+def test_the_yaml_of_a_model_lies_beside_it_and_so_do_its_unit_tests(manifest, models):
+    wrong = [
+        name
+        for name, node in models.items()
+        if Path((node["patch_path"] or "").removeprefix("cdp://")).parent != Path(node["original_file_path"]).parent
+    ]
+    wrong += [
+        test["name"]
+        for test in manifest["unit_tests"].values()
+        if Path(test["original_file_path"]).parent != Path(models[test["model"]]["original_file_path"]).parent
+    ]
     assert wrong == []
 
 
 def test_every_raw_table_is_staged_once(manifest, models):
-    staged = [parent for node in models.values() if layer_of(node) == "1_staging" for parent in node["depends_on"]["nodes"]]
+    staged = [parent for name, node in models.items() if name.startswith("stg_") for parent in node["depends_on"]["nodes"]]
     raw = [key for key, source in manifest["sources"].items() if source["source_name"].startswith("raw_")]
     assert sorted(staged) == sorted(raw)
 
@@ -109,8 +129,15 @@ def test_entities_and_marts_have_a_key_test_and_say_what_a_row_is(models, tests_
     assert short == []
 
 
-def test_nothing_has_an_empty_description(models):
-    assert [name for name, node in models.items() if layer_of(node) == "1_staging" and not node["description"]] == []
+def test_every_model_says_what_it_is(models):
+    silent = [name for name, node in models.items() if not node["description"]]
+    assert silent == []
+
+
+def test_how_one_table_is_stored_is_said_beside_it():
+    """dbt_project.yml says what holds for folders; it names no model."""
+    text = (DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
+    assert [word for word in ("order_by", "partition_by", "sharding_key", "target.type") if word in text] == []
 
 
 def test_every_table_is_planned_for_bulk_and_analysed(models):

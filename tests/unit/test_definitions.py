@@ -170,12 +170,13 @@ def test_as_of_that_is_no_instant_is_one_clear_line(text):
 @pytest.mark.parametrize(
     ("fqn", "name"),
     [
-        (["cdp", "1_staging", "cdp", "stg_cdp__account"], "5_staging_cdp"),
-        (["cdp", "2_conformed", "account", "int_account__cdp"], "6_conformed"),
-        (["cdp", "3_entities", "customers", "account"], "7_entities_customers"),
-        (["cdp", "3_entities", "ops", "entity_reject"], "9_ops"),
-        (["cdp", "4_marts", "account_360"], "8_marts"),
-        (["cdp", "rules", "stage_map"], "4_rules"),
+        (["cdp", "1_staging", "cdp", "stg_cdp__account"], "05_staging_cdp"),
+        (["cdp", "2_conformed", "account", "int_account__cdp"], "06_conformed"),
+        (["cdp", "3_entities", "customers", "account"], "07_entities_customers"),
+        (["cdp", "4_computed", "summary", "steps", "int_activity"], "08_computed_summary"),
+        (["cdp", "4_computed", "ops", "entity_reject"], "10_ops"),
+        (["cdp", "5_marts", "accounts", "account_360"], "09_marts_accounts"),
+        (["cdp", "rules", "stage_map"], "04_rules"),
     ],
 )
 def test_group_of_a_dbt_node(fqn, name):
@@ -184,13 +185,13 @@ def test_group_of_a_dbt_node(fqn, name):
 
 def test_a_folder_that_is_no_stage_is_an_error():
     with pytest.raises(ValueError, match="scratch"):
-        dbt_group(["cdp", "5_scratch", "try_out"])
+        dbt_group(["cdp", "6_scratch", "try_out"])
 
 
 def test_phases_are_words_for_people():
     steps = ["generate", "load_cdp", "load_sales_analytics", "check_raw_cdp", "identity", "dbt", "check_business"]
     assert list(map(phase, steps)) == ["generate", "load", "load", "check raw", "identity", "dbt", "check business"]
-    assert group("raw", "cdp") == "2_raw_cdp"
+    assert group("raw", "cdp") == "02_raw_cdp"
 
 
 def test_a_query_over_several_models_becomes_a_check_of_the_last():

@@ -1,12 +1,12 @@
 -- Each mart of lead_scoring adds up to what it is computed from: days to leads and changes, representatives to leads, sources to
 -- days, submissions to leads, and every change of status is judged once.
 with lead_record as (
-    select * from {{ ref('int_scored_lead') }}
+    select * from {{ ref('prep_lead_scoring__lead') }}
     where is_current and created_at <= {{ as_of() }}
 ),
 
 change as (
-    select * from {{ ref('int_scored_lead_change') }}
+    select * from {{ ref('prep_lead_scoring__lead_change') }}
     where changed_at <= {{ as_of() }}
 ),
 
@@ -58,14 +58,14 @@ compare as (
         (select sum(leads_assigned) from {{ ref('rep_performance') }}) as in_mart,
         (
             select {{ as_type('count(*)', 'integer') }} from lead_record
-            where not is_deleted and assigned_to in (select user_id from {{ ref('int_scored_user') }})
+            where not is_deleted and assigned_to in (select user_id from {{ ref('stg_lead_scoring__users') }})
         ) as in_source
     union all
     select
         'notification_delivery' as part,
         (select sum(sent + failed + pending) from {{ ref('notification_delivery') }}) as in_mart,
         (
-            select {{ as_type('count(*)', 'integer') }} from {{ ref('int_scored_notification') }}
+            select {{ as_type('count(*)', 'integer') }} from {{ ref('stg_lead_scoring__notifications') }}
             where created_at <= {{ as_of() }}
         ) as in_source
 )

@@ -16,7 +16,7 @@ int_campaign_member__cdp as (
         member.source_table as source_table,
         member.source_key as source_key
     from member
-    left join {{ ref('int_subject') }} as subject
+    left join {{ ref('int_entity_key') }} as subject
         on subject.source_system = 'cdp'
             and subject.tenant_id = member.tenant_id
             and subject.entity_type = member.member_type

@@ -8,7 +8,7 @@ known_subject as (
     select distinct
         entity_type,
         entity_id
-    from {{ ref('int_subject') }}
+    from {{ ref('int_entity_key') }}
 ),
 
 list_leads as (

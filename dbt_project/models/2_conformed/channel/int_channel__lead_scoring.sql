@@ -1,8 +1,8 @@
 -- The source has no table of channels: one row per channel type by which its leads come or are written to.
 with channel_use as (
-    select tenant_id, channel_type from {{ ref('int_scored_lead') }}
+    select tenant_id, channel_type from {{ ref('prep_lead_scoring__lead') }}
     union all
-    select tenant_id, channel_type from {{ ref('int_scored_lead_touch') }}
+    select tenant_id, channel_type from {{ ref('prep_lead_scoring__touch') }}
 ),
 
 used_type as (

@@ -1,6 +1,6 @@
 -- The export has no table of channels: one row per channel type its words name.
 with channel_use as (
-    select * from {{ ref('int_channel_use__sales_analytics') }}
+    select * from {{ ref('prep_sales_analytics__channel_use') }}
 ),
 
 channel_type as (

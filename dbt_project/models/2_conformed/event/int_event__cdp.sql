@@ -14,7 +14,7 @@ with event as (
 ),
 
 subject as (
-    select * from {{ ref('int_subject') }}
+    select * from {{ ref('int_entity_key') }}
     where source_system = 'cdp'
 ),
 

@@ -9,7 +9,7 @@ with event as (
 ),
 
 contact as (
-    select * from {{ ref('int_subject') }}
+    select * from {{ ref('int_entity_key') }}
     where source_system = 'partner_leads' and entity_type = 'CONTACT' and source_table = 'contacts'
 ),
 

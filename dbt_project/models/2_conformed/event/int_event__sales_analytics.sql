@@ -14,7 +14,7 @@ session as (
 ),
 
 account as (
-    select * from {{ ref('int_subject') }}
+    select * from {{ ref('int_entity_key') }}
     where source_system = 'sales_analytics' and entity_type = 'ACCOUNT' and source_table = 'customers'
 ),
 

@@ -3,7 +3,7 @@ with identified as (
     select
         *,
         {{ industry_id('industry') }} as industry_id
-    from {{ ref('int_scored_lead') }}
+    from {{ ref('prep_lead_scoring__lead') }}
     where industry is not null
 ),
 

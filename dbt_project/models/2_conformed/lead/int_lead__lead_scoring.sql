@@ -1,11 +1,11 @@
 -- The log of the source knows when a lead was reached, converted and disqualified; its row only what holds now.
 -- Two states of the source are no states of a lead and keep the row out of the entity (int_lead): deleted, and moved away.
 with lead_record as (
-    select * from {{ ref('int_scored_lead') }}
+    select * from {{ ref('prep_lead_scoring__lead') }}
 ),
 
 moment as (
-    select * from {{ ref('int_scored_lead_moment') }}
+    select * from {{ ref('prep_lead_scoring__lead_moment') }}
 ),
 
 person_record as (

@@ -8,7 +8,7 @@ with lead_record as (
 ),
 
 first_sale as (
-    select * from {{ ref('int_partner_conversion') }}
+    select * from {{ ref('prep_partner_leads__conversion') }}
     where is_revenue and lead_key is not null and conversion_rank = 1
 ),
 

@@ -1,6 +1,6 @@
 -- A conversion that has a stage is a deal of the workspace that converts, since its buyer is a consumer without a company.
 with conversion as (
-    select * from {{ ref('int_partner_conversion') }}
+    select * from {{ ref('prep_partner_leads__conversion') }}
     where not is_touch
 ),
 

@@ -7,7 +7,7 @@ with customer_segment as (
         segment_label,
         segment_value,
         min(created_date) as first_date
-    from {{ ref('int_customer_segment__sales_analytics') }}
+    from {{ ref('prep_sales_analytics__customer_segment') }}
     group by tenant_id, segment_key, segment_type, segment_label, segment_value
 ),
 

@@ -6,8 +6,8 @@ with account_segment as (
         subject.entity_id,
         min(customer_segment.created_date) as first_date,
         min(customer_segment.customer_id) as first_customer
-    from {{ ref('int_customer_segment__sales_analytics') }} as customer_segment
-    inner join {{ ref('int_subject') }} as subject
+    from {{ ref('prep_sales_analytics__customer_segment') }} as customer_segment
+    inner join {{ ref('int_entity_key') }} as subject
         on subject.source_system = 'sales_analytics'
             and subject.entity_type = 'ACCOUNT' and subject.source_table = 'customers'
             and subject.tenant_id = customer_segment.tenant_id

@@ -16,7 +16,7 @@ int_tag_relation__cdp as (
         relation.source_table as source_table,
         relation.source_key as source_key
     from relation
-    left join {{ ref('int_subject') }} as subject
+    left join {{ ref('int_entity_key') }} as subject
         on subject.source_system = 'cdp'
             and subject.tenant_id = relation.tenant_id
             and subject.entity_type = relation.entity_type

@@ -21,7 +21,7 @@ int_tag_relation__sales_analytics as (
         attribute.source_table as source_table,
         attribute.source_key as source_key
     from attribute
-    left join {{ ref('int_subject') }} as subject
+    left join {{ ref('int_entity_key') }} as subject
         on subject.source_system = 'sales_analytics'
             and subject.entity_type = 'ACCOUNT' and subject.source_table = 'customers'
             and subject.tenant_id = attribute.tenant_id

@@ -19,7 +19,7 @@ int_tag_relation__sales_analytics_alerts as (
         alert.source_table as source_table,
         alert.source_key as source_key
     from alert
-    left join {{ ref('int_subject') }} as subject
+    left join {{ ref('int_entity_key') }} as subject
         on subject.source_system = 'sales_analytics'
             and subject.entity_type = 'ACCOUNT' and subject.source_table = 'customers'
             and subject.tenant_id = alert.tenant_id

@@ -4,7 +4,7 @@ with touchpoint as (
 ),
 
 subject as (
-    select * from {{ ref('int_subject') }}
+    select * from {{ ref('int_entity_key') }}
     where source_system = 'cdp'
 ),
 

@@ -1,6 +1,6 @@
 -- The source keeps the last mail and the last reply of each lead; each is a touch, and a later one takes its place.
 with subject as (
-    select * from {{ ref('int_subject') }}
+    select * from {{ ref('int_entity_key') }}
     where source_system = 'customer_center' and source_table = 'leads' and entity_type = 'LEAD'
 ),
 

@@ -1,9 +1,9 @@
 with touch as (
-    select * from {{ ref('int_scored_lead_touch') }}
+    select * from {{ ref('prep_lead_scoring__touch') }}
 ),
 
 lead as (
-    select * from {{ ref('int_subject') }}
+    select * from {{ ref('int_entity_key') }}
     where source_system = 'lead_scoring' and entity_type = 'LEAD'
 ),
 

@@ -1,11 +1,11 @@
 -- The lead is the one that the row's id means, with the contact's help where two have it; a form is the lead's own row.
 -- The account is the contact's or lead's, never the workspace: its clients' touches are not touches of each other.
 with touch as (
-    select * from {{ ref('int_partner_touch') }}
+    select * from {{ ref('prep_partner_leads__touch') }}
 ),
 
 subject as (
-    select * from {{ ref('int_subject') }}
+    select * from {{ ref('int_entity_key') }}
     where source_system = 'partner_leads'
 ),
 

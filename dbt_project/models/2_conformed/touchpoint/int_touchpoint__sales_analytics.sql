@@ -1,10 +1,10 @@
 -- A contact named only by e-mail is found among the identifiers of persons (C-38).
 with feed as (
-    select * from {{ ref('int_touchpoint_feed') }}
+    select * from {{ ref('prep_sales_analytics__touch') }}
 ),
 
 subject as (
-    select * from {{ ref('int_subject') }}
+    select * from {{ ref('int_entity_key') }}
     where source_system = 'sales_analytics'
 ),
 
@@ -15,7 +15,7 @@ contact_by_email as (
         contact.contact_id as contact_id,
         max(contact.account_id) as account_id
     from {{ source('identity', 'person_identifier') }} as identifier
-    inner join {{ ref('int_subject') }} as contact
+    inner join {{ ref('int_entity_key') }} as contact
         on contact.entity_type = 'CONTACT' and contact.entity_id = identifier.person_id
     where identifier.identifier_type = 'EMAIL'
     group by identifier.tenant_id, identifier.identifier_value, contact.contact_id

@@ -17,7 +17,7 @@ int_touchpoint_attachment__sales_analytics as (
         download.source_table,
         download.source_key
     from download
-    inner join {{ ref('int_content_asset') }} as content_asset
+    inner join {{ ref('prep_sales_analytics__content_asset') }} as content_asset
         on content_asset.tenant_id = download.tenant_id and content_asset.asset_id = download.content_id
     where content_asset.file_url is not null
 )

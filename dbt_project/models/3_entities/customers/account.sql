@@ -42,7 +42,7 @@ account as (
         merged.source_table,
         merged.source_key
     from merged
-    left join {{ ref('int_account_number') }} as company_number
+    left join {{ ref('int_account_identifier') }} as company_number
         on company_number.account_id = merged.account_id
     left join {{ source('identity', 'account') }} as identity_account
         on identity_account.account_id = merged.account_id

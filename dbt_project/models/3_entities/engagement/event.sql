@@ -2,7 +2,7 @@
     unique_key='source_key',
     incremental_strategy='delete+insert',
     incremental_predicates=["true or source_key in (select source_key from staging.event_changed)"],
-    pre_hook="{{ note_changes([ref('int_subject'), ref('int_visitor')]) }}",
+    pre_hook="{{ note_changes([ref('int_entity_key'), ref('int_visitor')]) }}",
     post_hook=["{{ sample_by('event_id') }}", "{{ changes_are_built() }}"],
 ) }}
 
