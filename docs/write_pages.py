@@ -100,7 +100,12 @@ def _readers() -> dict[str, set[str]]:
 
 @cache
 def _published() -> frozenset[str]:
-    return frozenset(path.stem for folder in ("3_entities", "4_computed", "5_marts") for path in (MODELS / folder).rglob("[a-z]*.sql") if "steps" not in path.parts) - {"entity_reject"}
+    return frozenset(
+        path.stem
+        for folder in ("3_entities", "4_computed", "5_marts")
+        for path in (MODELS / folder).rglob("[a-z]*.sql")
+        if "steps" not in path.parts
+    ) - {"entity_reject"}
 
 
 def _reached(model: str) -> list[str]:

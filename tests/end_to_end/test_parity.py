@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 from tests import adversarial
-from tests.parity import AS_OF, build_untested, compare, report
+from tests.parity import AS_OF, build_untested
+from tools.compare import compare, report
 from warehouse import ColumnSpec, TableSpec
 
 PARTY = TableSpec(

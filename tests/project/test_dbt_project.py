@@ -75,7 +75,7 @@ def test_names_tell_the_layer(models):
         if layer == "1_staging":
             good = re.fullmatch(rf"(stg|prep)_{folders[0]}__\w+", name)
         elif layer == "2_conformed":
-            good = folders == ["keys"] and name.startswith("int_") or re.fullmatch(rf"int_{folders[0]}(__\w+)?", name)
+            good = (folders == ["keys"] and name.startswith("int_")) or re.fullmatch(rf"int_{folders[0]}(__\w+)?", name)
         elif is_step(node):
             good = len(folders) == 2 and name.startswith("int_")
         else:
