@@ -6,7 +6,7 @@
 
 Compared is every relation of the schemas `cdp`, `marts`, `ops`, `identity` and `quarantine`, column by column: names, types,
 NULLs, decimals to the last digit, instants to the microsecond.  The order of rows does not count.  What two runs over the
-same sources cannot share does not count either: ids of loads, the fingerprint of the code, and instants that are the time of the run.
+same sources cannot share does not count either: the ids of loads, the fingerprint of the code, and instants of the run itself.
 Ends with 1 when a relation differs, and prints its first differing rows.
 """
 
