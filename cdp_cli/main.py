@@ -141,6 +141,7 @@ def load(
 ) -> None:
     """Load sources into the raw tables: those of cdp.yml, the inboxes (HOME/sources), or what --from names."""
     from ingestion.contracts import SYSTEMS
+    from ingestion.deliveries import DeliveryOptions
     from ingestion.ledger import COUNTS, totals
     from ingestion.loader import ensure_raw_tables
     from ingestion.references import find_orphans
@@ -163,23 +164,16 @@ def load(
             where = home_folder / "sources" / (system or "")
             raise CdpError(f"nothing to load: no source is configured and {where} holds no files; give --from, or write cdp.yml")
     settings, warehouse = _open(home)
+    options = DeliveryOptions(kind="snapshot" if snapshot else None, allow_empty=allow_empty, progress=_say)
     results = []
     with exclusive(settings.home, f"load {system or 'all'}"):
         with warehouse.session() as session:
             ensure_raw_tables(session)
         for name in wanted:
             if place:
-                results += load_delivery(
-                    warehouse,
-                    settings.home,
-                    SYSTEMS[name],
-                    place,
-                    delivery="snapshot" if snapshot else "part",
-                    allow_empty=allow_empty,
-                    progress=_say,
-                )
+                results += load_delivery(warehouse, settings.home, SYSTEMS[name], place, options)
             else:
-                results += load_system(warehouse, settings.home, name, allow_empty=allow_empty, progress=_say)
+                results += load_system(warehouse, settings.home, SYSTEMS[name], options)
         orphans = find_orphans(warehouse)
     for name in dict.fromkeys(result.source_system for result in results):
         by_table = totals(result for result in results if result.source_system == name)

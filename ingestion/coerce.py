@@ -1,6 +1,6 @@
 """Text to the types of a contract: what a value means, or the code of the reason why it means nothing.
 
-Belongs here: the closed syntax of every logical type.  Does not belong here: files (`readers.py`),
+Belongs here: the closed syntax of every logical type.  Does not belong here: files (`readers/`),
 what is kept of a refused row (`quarantine.py`).
 
 Values are rejected, never clamped, rounded or guessed.  Blanks around a value are dropped and what
@@ -40,11 +40,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingestion.chunk import LONGEST_RECORD, Chunk
 from ingestion.contracts import Column, System, Table
 from ingestion.fingerprint import row_hashes
 from ingestion.json_text import JsonError, canonical, parse
 from ingestion.quarantine import Rejection, keepable, source_key
-from ingestion.readers import LONGEST_RECORD, Chunk
 from warehouse.base import arrow_type
 
 BLANKS = " \t\r\n\v\f"

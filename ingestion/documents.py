@@ -1,6 +1,6 @@
 """JSON as a document database exports it, read as the rows of a table (`documents` of a contract).
 
-Belongs here: how Firestore spells what a table has.  Does not belong here: files and lines (`readers.py`), values
+Belongs here: how Firestore spells what a table has.  Does not belong here: files and lines (`readers/`), values
 (`coerce.py`).
 
 - A column's name is in camelCase: `companyName` is `company_name`, and so are the declared `fields` of a json column.

@@ -48,7 +48,8 @@ def rules_hash(system: System, table: Table) -> str:
 
 @cache
 def _code_hash() -> str:
-    return delivery_hash([file_hash(path) for path in sorted(Path(__file__).parent.glob("*.py"))])
+    room = Path(__file__).parent
+    return delivery_hash([file_hash(path) for path in sorted([*room.glob("*.py"), *room.glob("readers/*.py")])])
 
 
 def delivery_hash(files: Sequence[str]) -> str:

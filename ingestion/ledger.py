@@ -51,7 +51,7 @@ LOAD_LEDGER = TableSpec(
 )
 
 
-Delivery = Literal["part", "snapshot", "increment"]
+DeliveryKind = Literal["part", "snapshot", "increment"]
 """What a load was given: some rows; all rows the table has; or the rows whose cursor follows that of the last increment."""
 
 COUNTS = ("received", "loaded", "duplicate", "quarantined", "suppressed", "deleted")
@@ -75,7 +75,7 @@ class LoadResult:
     source_files: tuple[str, ...]
     sha256: str
     status: str
-    delivery: Delivery
+    delivery: DeliveryKind
     received: int
     loaded: int
     duplicate: int

@@ -1,7 +1,7 @@
 """Files into raw: one transaction per table, in which rows, refused rows, ledger and cursor are written together.
 
-Belongs here: which file is which table, the course of a load, its arithmetic.  Does not belong here:
-formats (`readers.py`), values (`coerce.py`), SQL of an engine (`warehouse/`).
+Belongs here: the course of a load, its arithmetic.  Does not belong here: which file is which table's (`deliveries.py`),
+formats (`readers/`), values (`coerce.py`), SQL of an engine (`warehouse/`).
 
 What a load promises: killed at any point it leaves nothing behind, and one rerun mends it; a replay
 changes no row; where the contract has a cursor, neither the order nor the batching of deliveries
@@ -12,11 +12,8 @@ as it is now, is a replay only of the one before it; what it does not hold is go
 
 from __future__ import annotations
 
-import difflib
-import re
 import secrets
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,17 +24,16 @@ import pyarrow.compute as pc
 
 from ingestion.coerce import coerce
 from ingestion.contracts import SYSTEMS, System, Table
+from ingestion.deliveries import AS_IT_IS, DeliveryOptions, check_folder
 from ingestion.fingerprint import delivery_hash, file_hash, row_hashes, rules_hash
-from ingestion.ledger import LOAD_LEDGER, Delivery, LoadResult, last_load, record
-from ingestion.quarantine import REJECTED_ROW, Rejection
-from ingestion.raw import DEFAULT_TENANT, raw_table, versions
-from ingestion.readers import FORMATS, SourceFile, formats_of, open_file
+from ingestion.ledger import LOAD_LEDGER, LoadResult, last_load, record
+from ingestion.quarantine import REJECTED_ROW, Refusals
+from ingestion.raw import raw_table, versions
+from ingestion.readers import SourceFile, open_file
 from ingestion.references import ORPHAN_REFERENCE
 from ingestion.snapshot import Snapshot
 from warehouse import CdpError, Inserted, Session, Warehouse
 from warehouse.base import arrow_type
-
-Progress = Callable[[str], None]
 
 
 class EmptySnapshot(CdpError):
@@ -56,90 +52,36 @@ def ensure_raw_tables(session: Session) -> None:
             session.ensure_table(raw_table(system, table))
 
 
-def check_folder(system_name: str, folder: Path) -> dict[str, list[Path]]:
-    """The files of each table, in the contract's order of tables; CdpError when one of them cannot be loaded.
-
-    Files are named after tables in any case: `account.csv`, `LEADS.parquet`; a table may come in
-    parts, `event.1.csv`, `event.2.csv`, which are read in the order of their numbers.  A data file
-    named after no table is an error; other files are nobody's business.
-    """
-    system = _system(system_name)
-    if not folder.is_dir():
-        raise CdpError(f"{folder} {'is not a folder' if folder.exists() else 'does not exist'}")
-    found: dict[str, list[Path]] = {}
-    names = {table.name for table in system.tables}
-    for path in sorted(folder.iterdir(), key=_natural_order):
-        name, suffix = path.name.split(".")[0].lower(), path.suffix.lower()
-        if not path.is_file() or path.name.startswith((".", "~")):
-            continue
-        if suffix in FORMATS and name not in names:
-            near = difflib.get_close_matches(name, names)
-            hint = f"did you mean {' or '.join(near)}?" if near else "`cdp sources` lists the tables"
-            raise CdpError(f"{path.name}: {system.name} has no table {name}; {hint}")
-        if name not in names:
-            continue
-        if suffix not in (formats := formats_of(system.table(name))):
-            raise CdpError(f"{path.name} cannot be read; save it as one of {', '.join(formats)}")
-        found.setdefault(name, []).append(path)
-    if not found:
-        raise CdpError(f"{folder} holds no file named after a table of {system.name} (one of {', '.join(FORMATS)})")
-    for name, paths in found.items():
-        for path in paths:
-            open_file(path, system.table(name))
-    return {table.name: found[table.name] for table in system.tables if table.name in found}
-
-
-def load_folder(
-    warehouse: Warehouse,
-    system_name: str,
-    folder: Path,
-    *,
-    tenant_id: str = DEFAULT_TENANT,
-    delivery: Delivery = "part",
-    allow_empty: bool = False,
-    progress: Progress | None = None,
-) -> list[LoadResult]:
+def load_folder(warehouse: Warehouse, system: System, folder: Path, options: DeliveryOptions = AS_IT_IS) -> list[LoadResult]:
     """Load a folder of files of one system; see `check_folder`.  Nothing is loaded when one file is unfit.
 
-    Each table is a transaction of its own; `progress` hears a line after each.  A snapshot is one of the
-    tables that have a file; the others are as they were.
+    Each table is a transaction of its own.  A snapshot is one of the tables that have a file; the others are as they were.
     """
-    deliveries = check_folder(system_name, folder)
     results = []
-    for name, paths in deliveries.items():
-        results.append(
-            load_table(warehouse, system_name, name, paths, tenant_id=tenant_id, delivery=delivery, allow_empty=allow_empty)
-        )
-        if progress:
-            progress(str(results[-1]))
+    for table, paths in check_folder(system, folder).items():
+        results.append(load_table(warehouse, system, table, paths, options))
+        options.tell(results[-1])
     return results
 
 
 def load_table(
     warehouse: Warehouse,
-    system_name: str,
-    table_name: str,
+    system: System,
+    table: Table,
     paths: Path | Sequence[Path],
+    options: DeliveryOptions = AS_IT_IS,
     *,
-    tenant_id: str = DEFAULT_TENANT,
-    delivery: Delivery = "part",
-    allow_empty: bool = False,
     loaded_at: datetime | None = None,
 ) -> LoadResult:
     """Load one delivery, which is one or more files, of one table in one transaction.
 
     `loaded_at` (default: now) dates the load, and the versions of rows that have no cursor.
     CdpError when a file is unfit, the rows do not add up, or a snapshot is empty that was not before
-    (unless `allow_empty`); nothing is written then.
+    (unless `options.allow_empty`); nothing is written then.
     """
-    system = _system(system_name)
-    try:
-        table = system.table(table_name)
-    except KeyError:
-        raise CdpError(f"{system_name} has no table {table_name}; `cdp sources` lists the tables") from None
     paths = [paths] if isinstance(paths, Path) else list(paths)
     files = [open_file(path, table) for path in paths]
-    load = _Load(system, table, files, tenant_id, loaded_at or datetime.now(UTC), delivery, allow_empty)
+    load = _Load(system, table, files, options, loaded_at or datetime.now(UTC))
     with warehouse.session() as session:  # apart, so that nobody waits for this load to create a table
         for spec in (*_BOOKS, raw_table(system, table)):
             session.ensure_table(spec)
@@ -151,26 +93,17 @@ class _Load:
     """One load under way: what it counts as the rows go by."""
 
     def __init__(
-        self,
-        system: System,
-        table: Table,
-        files: list[SourceFile],
-        tenant_id: str,
-        started_at: datetime,
-        delivery: Delivery,
-        allow_empty: bool,
+        self, system: System, table: Table, files: list[SourceFile], options: DeliveryOptions, started_at: datetime
     ) -> None:
-        self.system, self.table, self.files, self.tenant_id, self.started_at = system, table, files, tenant_id, started_at
-        self.delivery, self.allow_empty = delivery, allow_empty
+        self.system, self.table, self.files, self.started_at = system, table, files, started_at
+        self.tenant_id, self.kind, self.allow_empty = options.tenant_id, options.kind or "part", options.allow_empty
         self.load_id = f"{started_at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
-        self.place = (tenant_id, system.name, table.name)
+        self.place = (self.tenant_id, system.name, table.name)
         self.target = raw_table(system, table)
         self.rules = rules_hash(system, table)
         self.states = [_state(file) for file in files]
-        self.reasons: Counter[str] = Counter()
-        self.quarantined = 0
         self.hashes = [file_hash(file.path) for file in files]
-        self.once_refused: set[tuple[str, int]] = set()
+        self.refusals = Refusals(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
         self.snapshot: Snapshot | None = None
         self.cursor_value: datetime | None = None
         self.rows = 0
@@ -184,7 +117,7 @@ class _Load:
                 known,
                 load_id=self.load_id,
                 status="replayed",
-                delivery=self.delivery,
+                delivery=self.kind,
                 source_files=tuple(file.path.name for file in self.files),
                 loaded=0,
                 duplicate=known.loaded + known.duplicate,
@@ -195,7 +128,7 @@ class _Load:
                 finished_at=max(self.started_at, datetime.now(UTC)),
             )
         else:
-            result = self._read(session, sha256, "replayed" if known and self.delivery != "snapshot" else "loaded")
+            result = self._read(session, sha256, "replayed" if known and self.kind != "snapshot" else "loaded")
         record(session, result)
         return result
 
@@ -209,22 +142,22 @@ class _Load:
         latest = last_load(session, self.place)
         return (
             latest is not None
-            and (self.delivery != "snapshot" or (latest.load_id == known.load_id and known.delivery == "snapshot"))
+            and (self.kind != "snapshot" or (latest.load_id == known.load_id and known.delivery == "snapshot"))
             and known.rules_sha256 == self.rules
             and latest.table_rows == self._table_rows(session)
-            and known.quarantined == len(self._refused_before(session))
+            and known.quarantined == len(self.refusals.before(session))
         )
 
     def _read(self, session: Session, sha256: str, status: str) -> LoadResult:
-        self.once_refused = self._refused_before(session)
+        self.refusals.begin(session)
         before = self._table_rows(session)
-        if self.delivery == "snapshot":
+        if self.kind == "snapshot":
             self.snapshot = Snapshot(session, self.system, self.table, self.tenant_id)
         reopen = status == "loaded" and (self.snapshot or not self.table.cursor)
         inserted = session.insert_new(self.target, self._rows(session), versions(self.table) if reopen else None)
         missing = self.snapshot.missing() if self.snapshot else []
         gone = self._delete(session, missing)
-        self._release(session)
+        self.refusals.settle(session)
         for file, state in zip(self.files, self.states, strict=True):
             if _state(file) != state:
                 raise file.fail("it changed while it was read; load it again")
@@ -236,11 +169,11 @@ class _Load:
             source_files=tuple(file.path.name for file in self.files),
             sha256=sha256,
             status=status,
-            delivery=self.delivery,
+            delivery=self.kind,
             received=sum(file.received for file in self.files),
             loaded=inserted.new,
             duplicate=inserted.received - inserted.new,
-            quarantined=self.quarantined,
+            quarantined=self.refusals.count,
             suppressed=0,
             deleted=gone.new,
             added=inserted.added + gone.added,
@@ -251,7 +184,7 @@ class _Load:
             rules_sha256=self.rules,
             started_at=self.started_at,
             finished_at=max(self.started_at, datetime.now(UTC)),
-            reasons=dict(self.reasons),
+            reasons=dict(self.refusals.reasons),
             undecided=len(missing) - gone.new,
         )
         if result.received != result.accounted:
@@ -264,7 +197,7 @@ class _Load:
             for chunk in file.chunks():
                 rows, refused = coerce(self.system, self.table, chunk)
                 if rejected := [*chunk.rejected, *refused]:
-                    self._quarantine(session, file, sha256, rejected)
+                    self.refusals.enter(session, file.path.name, sha256, rejected)
                 if self.snapshot:
                     self.snapshot.see(rows)
                     self.snapshot.see_refused(rejected)
@@ -328,71 +261,9 @@ class _Load:
             )
         return gone
 
-    def _quarantine(self, session: Session, file: SourceFile, sha256: str, rejected: list[Rejection]) -> None:
-        entries = [
-            {
-                "load_id": self.load_id,
-                "tenant_id": self.tenant_id,
-                "source_system": self.system.name,
-                "source_table": self.table.name,
-                "source_file": file.path.name,
-                "file_sha256": sha256,
-                "source_row": row.row,
-                "source_key": row.key,
-                "column_name": row.column,
-                "reason_code": row.code,
-                "original_value": row.value,
-                "rejected_at": self.started_at,
-                "row_hash": row.row_hash,
-            }
-            for row in rejected
-        ]
-        known = self._known_refusals(session) if self.delivery != "part" else set()
-        news = pa.Table.from_pylist([row for row in entries if row["row_hash"] not in known], REJECTED_ROW.arrow_schema())
-        self.quarantined += session.insert_new(REJECTED_ROW, news).received + len(entries) - len(news)
-        self.once_refused.difference_update((sha256, row.row) for row in rejected)
-        self.reasons.update(row.code for row in rejected)
-
-    def _known_refusals(self, session: Session) -> set[str]:
-        """The refused rows of this table, by content: a source that is read again and again shows the same ones each time."""
-        where = "tenant_id = %s and source_system = %s and source_table = %s"
-        rows = session.fetch(f"select distinct row_hash from quarantine.rejected_row where {where}", self.place)  # noqa: S608
-        return {row_hash for (row_hash,) in rows}
-
-    def _refused_before(self, session: Session) -> set[tuple[str, int]]:
-        """The lines of these files, as (hash of the file, line), that lie in quarantine from an earlier delivery."""
-        found: set[tuple[str, int]] = set()
-        for sha256 in self.hashes:
-            where = "tenant_id = %s and source_system = %s and source_table = %s and file_sha256 = %s"
-            rows = session.fetch(f"select source_row from quarantine.rejected_row where {where}", (*self.place, sha256))  # noqa: S608
-            found.update((sha256, row) for (row,) in rows)
-        return found
-
-    def _release(self, session: Session) -> None:
-        """Take out of quarantine the lines that were refused once and are accepted now, since the contract was mended."""
-        for sha256 in self.hashes:
-            lines = sorted(row for refused, row in self.once_refused if refused == sha256)
-            if lines:
-                session.execute(
-                    "delete from quarantine.rejected_row where tenant_id = %s and source_system = %s and source_table = %s"  # noqa: S608
-                    f" and file_sha256 = %s and source_row in ({', '.join(map(str, lines))})",
-                    (*self.place, sha256),
-                )
-
     def _table_rows(self, session: Session) -> int:
         rows = session.fetch(f"select count(*) from {self.target.qualified} where tenant_id = %s", (self.tenant_id,))  # noqa: S608
         return int(rows[0][0])
-
-
-def _system(name: str) -> System:
-    if name not in SYSTEMS:
-        raise CdpError(f"source system {name} is not known; use one of {', '.join(SYSTEMS)}")
-    return SYSTEMS[name]
-
-
-def _natural_order(path: Path) -> list[str | int]:
-    """`event.csv`, `event.2.csv`, `event.10.csv`."""
-    return [int(part) if part.isdigit() else part for part in re.split(r"([0-9]+)", path.stem.lower())]
 
 
 def _state(file: SourceFile) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Rows that were refused: why, and what is kept of them.
 
-Belongs here: the closed list of reason codes, the table of refused rows, what of a value may be
-kept.  Does not belong here: how a value is judged (`coerce.py`, `readers.py`).
+Belongs here: the closed list of reason codes, the table of refused rows and its SQL, what of a value may
+be kept.  Does not belong here: how a value is judged (`coerce.py`, `readers/`).
 
 A refused row appears once, with the first column, in the contract's order, that failed.  Values of
 columns tagged as PII are kept masked, secrets not at all, and of a line that could not be split
@@ -11,12 +11,17 @@ into columns nothing is kept when its table has any such column.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import pyarrow as pa
+
 from ingestion.contracts import Table
-from warehouse import ColumnSpec, TableSpec
+from ingestion.ledger import Place
+from warehouse import ColumnSpec, Session, TableSpec
 
 REASONS: dict[str, str] = {
     "RAGGED_ROW": "a CSV line with more or fewer fields than the header",
@@ -39,6 +44,7 @@ REASONS: dict[str, str] = {
 """Every reason code there is; nothing else is ever written to `reason_code`."""
 
 REDACTED = "<redacted>"
+_PLACE = "tenant_id = %s and source_system = %s and source_table = %s"
 LONGEST_VALUE = 1_000
 
 REJECTED_ROW = TableSpec(
@@ -117,3 +123,75 @@ def _short(value: str) -> str:
 def _storable(value: str) -> str:
     """NUL is shown as a symbol and half a surrogate pair as `?`: no engine's text holds them."""
     return value.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "replace").decode()
+
+
+class Refusals:
+    """What one load refuses: counted here, and kept in quarantine.
+
+    A line of a file that was refused before and is accepted now, since the contract was mended, leaves quarantine (`settle`).
+    """
+
+    def __init__(self, place: Place, load_id: str, at: datetime, file_hashes: Sequence[str], *, repeats: bool) -> None:
+        """`repeats`: whether the source shows the same faulty rows in every delivery, so that they are entered once."""
+        self._place, self._load_id, self._at, self._file_hashes, self._repeats = place, load_id, at, file_hashes, repeats
+        self._open: set[tuple[str, int]] = set()
+        self.count = 0
+        self.reasons: Counter[str] = Counter()
+
+    def before(self, session: Session) -> set[tuple[str, int]]:
+        """The lines of these files, as (hash of the file, line), that lie in quarantine from an earlier delivery."""
+        found: set[tuple[str, int]] = set()
+        for sha256 in self._file_hashes:
+            rows = session.fetch(
+                f"select source_row from quarantine.rejected_row where {_PLACE} and file_sha256 = %s",  # noqa: S608 a constant
+                (*self._place, sha256),
+            )
+            found.update((sha256, row) for (row,) in rows)
+        return found
+
+    def begin(self, session: Session) -> None:
+        """Remember what lies in quarantine of these files."""
+        self._open = self.before(session)
+
+    def enter(self, session: Session, source_file: str, sha256: str, rejected: Sequence[Rejection]) -> None:
+        """Put refused rows of a file into quarantine."""
+        tenant_id, source_system, source_table = self._place
+        entries = [
+            {
+                "load_id": self._load_id,
+                "tenant_id": tenant_id,
+                "source_system": source_system,
+                "source_table": source_table,
+                "source_file": source_file,
+                "file_sha256": sha256,
+                "source_row": row.row,
+                "source_key": row.key,
+                "column_name": row.column,
+                "reason_code": row.code,
+                "original_value": row.value,
+                "rejected_at": self._at,
+                "row_hash": row.row_hash,
+            }
+            for row in rejected
+        ]
+        known = self._known(session) if self._repeats else set()
+        news = pa.Table.from_pylist([row for row in entries if row["row_hash"] not in known], REJECTED_ROW.arrow_schema())
+        self.count += session.insert_new(REJECTED_ROW, news).received + len(entries) - len(news)
+        self._open.difference_update((sha256, row.row) for row in rejected)
+        self.reasons.update(row.code for row in rejected)
+
+    def settle(self, session: Session) -> None:
+        """Take out of quarantine the lines of these files that were refused once and are accepted now."""
+        for sha256 in self._file_hashes:
+            lines = sorted(row for refused, row in self._open if refused == sha256)
+            if lines:
+                session.execute(
+                    f"delete from quarantine.rejected_row where {_PLACE} and file_sha256 = %s"  # noqa: S608 numbers
+                    f" and source_row in ({', '.join(map(str, lines))})",
+                    (*self._place, sha256),
+                )
+
+    def _known(self, session: Session) -> set[str]:
+        """The refused rows of this table, by content."""
+        rows = session.fetch(f"select distinct row_hash from quarantine.rejected_row where {_PLACE}", self._place)  # noqa: S608
+        return {row_hash for (row_hash,) in rows}

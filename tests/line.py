@@ -13,9 +13,10 @@ from typing import Any
 
 from ingestion.contracts import SYSTEMS
 from ingestion.identity import ensure_identity_tables, resolve
-from ingestion.ledger import Delivery, LoadResult
-from ingestion.loader import ensure_raw_tables, load_table
+from ingestion.ledger import DeliveryKind, LoadResult
+from ingestion.loader import ensure_raw_tables
 from tests.dbt_runner import Dbt
+from tests.support.loading import load_table
 from warehouse import Warehouse
 
 AT = "2026-01-01T00:00:00+00:00"
@@ -57,14 +58,14 @@ class Line:
         """These rows are all there is; how many are gone."""
         return self._deliver(place, rows, "snapshot").deleted
 
-    def _deliver(self, place: str, rows: Sequence[dict[str, Any]], delivery: Delivery) -> LoadResult:
+    def _deliver(self, place: str, rows: Sequence[dict[str, Any]], delivery: DeliveryKind) -> LoadResult:
         system, _, table = place.partition(".")
         file = self._folder / str(next(self._deliveries)) / f"{table}.jsonl"
         file.parent.mkdir()
         known = {column.name for column in SYSTEMS[system].table(table).columns}
         stamps = {name: AT for name in ("created_at", "updated_at") if name in known}
         file.write_text("".join(json.dumps({**stamps, **DEFAULTS.get(place, {}), **row}) + "\n" for row in rows))
-        return load_table(self.warehouse, system, table, file, delivery=delivery)
+        return load_table(self.warehouse, system, table, file, kind=delivery)
 
     def build(self, *arguments: str) -> None:
         """Identity, then the models, as a user's next run would; without the staging views, which are the same as before."""

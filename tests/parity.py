@@ -19,10 +19,11 @@ from pathlib import Path
 from generator import story_systems, write_sources
 from ingestion.as_of import instant
 from ingestion.identity import resolve
-from ingestion.loader import ensure_raw_tables, load_folder
+from ingestion.loader import ensure_raw_tables
 from ingestion.references import find_orphans
 from tests import adversarial
 from tests.dbt_runner import Dbt
+from tests.support.loading import load_folder
 from tools.compare import compare, report
 from warehouse import Settings, Warehouse, open_warehouse
 

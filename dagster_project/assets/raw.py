@@ -14,6 +14,7 @@ from dagster_project.assets.sources import inbox_key
 from dagster_project.flow import LOAD, group
 from dagster_project.resources import WarehouseResource, tell
 from ingestion.contracts import SYSTEMS, System
+from ingestion.deliveries import DeliveryOptions
 from ingestion.ledger import COUNTS, totals
 from ingestion.loader import ensure_raw_tables
 from ingestion.references import find_orphans
@@ -81,14 +82,14 @@ def _load(system: System) -> dg.AssetsDefinition:
         The whole source is loaded even when only some tables are asked for: rows that are there already
         are duplicates, and half an export is the harder thing to reason about.
         """
-        home = warehouse.settings.home
+        home, options = warehouse.settings.home, DeliveryOptions(progress=tell(context))
         with warehouse.hold(f"load {system.name}") as opened:
             with opened.session() as session:
                 ensure_raw_tables(session)
             if config.folder:
-                loads = load_delivery(opened, home, system, Path(config.folder), progress=tell(context))
+                loads = load_delivery(opened, home, system, Path(config.folder), options)
             else:
-                loads = load_system(opened, home, system.name, progress=tell(context))
+                loads = load_system(opened, home, system, options)
         by_table = totals(loads)
         for key in sorted(context.selected_asset_keys):
             counts = by_table.get(key.path[-1], Counter())

@@ -16,12 +16,14 @@ a row (`ingestion/loader.py`), when it happens (`dagster_project/`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from ingestion.contracts import SYSTEMS
-from ingestion.ledger import LoadResult
+from ingestion.contracts import System
+from ingestion.deliveries import AS_IT_IS, DeliveryOptions
+from ingestion.ledger import DeliveryKind, LoadResult
 from ingestion.sources.config import Config, FileSource, load_config
-from ingestion.sources.extraction import Progress, extract
+from ingestion.sources.extraction import extract
 from ingestion.sources.files import check_delivery, fetched, load_delivery
 from warehouse import Warehouse
 
@@ -37,38 +39,24 @@ def has_source(home: Path, config: Config, system: str) -> bool:
     return bool(config.of(system)) or (folder.is_dir() and any(folder.iterdir()))
 
 
-def load_system(
-    warehouse: Warehouse,
-    home: Path,
-    system_name: str,
-    *,
-    allow_empty: bool = False,
-    progress: Progress | None = None,
-) -> list[LoadResult]:
-    """Load a system from the sources that the configuration names for it, or else from its inbox; [] without either."""
+def load_system(warehouse: Warehouse, home: Path, system: System, options: DeliveryOptions = AS_IT_IS) -> list[LoadResult]:
+    """Load a system from the sources that the configuration names for it, or else from its inbox; [] without either.
+
+    A configured source says itself whose rows it holds and which kind of delivery it is.
+    """
     config = load_config(home)
-    system = SYSTEMS[system_name]
-    if not has_source(home, config, system_name):
+    if not has_source(home, config, system.name):
         return []
     results = []
-    for source in config.of(system_name):
+    for source in config.of(system.name):
         if isinstance(source, FileSource):
+            kind: DeliveryKind = "snapshot" if source.mode == "full" else "part"
             with fetched(home, source) as folder:
-                results += load_delivery(
-                    warehouse,
-                    home,
-                    system,
-                    folder,
-                    tenant_id=source.tenant_id,
-                    delivery="snapshot" if source.mode == "full" else "part",
-                    allow_empty=allow_empty,
-                    progress=progress,
-                )
+                results += load_delivery(warehouse, home, system, folder, replace(options, tenant_id=source.tenant_id, kind=kind))
         else:
-            results += extract(warehouse, home, system, source, allow_empty=allow_empty, progress=progress)
-    if not config.of(system_name):
-        place = inbox(home, system_name)
-        results = load_delivery(warehouse, home, system, place, progress=progress)
+            results += extract(warehouse, home, system, source, options)
+    if not config.of(system.name):
+        results = load_delivery(warehouse, home, system, inbox(home, system.name), options)
     return results
 
 

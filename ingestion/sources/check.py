@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingestion.contracts import SYSTEMS, Column, Table
-from ingestion.loader import check_folder
+from ingestion.deliveries import check_folder
 from ingestion.readers import open_file
 from ingestion.sources.config import FileSource, Source, SqlSource
 from ingestion.sources.database import LiveTable, open_database, sqlite_source
@@ -121,11 +121,11 @@ def becomes(column: Column, kind: Kind) -> str | None:
 
 def _check_files(source: FileSource, folder: Path) -> Iterator[Finding]:
     system = SYSTEMS[source.system]
-    for name, paths in check_folder(system.name, folder).items():
-        files = [open_file(path, system.table(name)) for path in paths]
+    for table, paths in check_folder(system, folder).items():
+        files = [open_file(path, table) for path in paths]
         missing = {column for file in files for column in file.missing_columns}
         added = tuple(dict.fromkeys(column for file in files for column in file.unknown_columns))
-        yield from _presence(system.table(name), sorted(missing), added)
+        yield from _presence(table, sorted(missing), added)
 
 
 def _presence(contract: Table, missing: list[str], added: tuple[str, ...]) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 
-from ingestion.readers import in_full
+from ingestion.readers.spelling import in_full
 
 Kind = str
 """What a column holds: text, integer, decimal, float, boolean, date, local, instant, json, list, bytes, bit or other."""

@@ -15,7 +15,8 @@ A table is read in one transaction, as it was at one moment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from ingestion.contracts import System, Table
-from ingestion.ledger import LOAD_LEDGER, Delivery, LoadResult, position
+from ingestion.deliveries import AS_IT_IS, DeliveryOptions
+from ingestion.ledger import LOAD_LEDGER, DeliveryKind, LoadResult, position
 from ingestion.loader import EmptySnapshot, load_table
 from ingestion.sources.config import SqlSource
 from ingestion.sources.database import Database, LiveTable, open_database
@@ -33,23 +35,17 @@ from ingestion.sources.dialects import sqlite_seconds
 from ingestion.sources.landing import land, landing
 from warehouse import CdpError, Warehouse
 
-Progress = Callable[[str], None]
 Rows = Iterator[pa.Table]
 
 ABSENT = "nothing is loaded; name its schema, or map the names of its tables under tables"
 
 
 def extract(
-    warehouse: Warehouse,
-    home: Path,
-    system: System,
-    source: SqlSource,
-    *,
-    delivery: Delivery | None = None,
-    allow_empty: bool = False,
-    progress: Progress | None = None,
+    warehouse: Warehouse, home: Path, system: System, source: SqlSource, options: DeliveryOptions = AS_IT_IS
 ) -> list[LoadResult]:
-    """Load every table of the contract that the database has; `delivery` overrules what its mode says of a full table.
+    """Load every table of the contract that the database has; `options.kind` overrules what the source's mode says.
+
+    The source says whose rows they are.
 
     CdpError when it has none of them, or one without a required column; nothing is loaded then.  Empty
     snapshots are refused at the end, when the other tables are loaded.
@@ -64,12 +60,11 @@ def extract(
             raise CdpError(f"source {source.name}: {table.name} lacks {lacks}, without which no row can be loaded")
     results, refused = [], []
     for table in tables:
-        run = _Extraction(warehouse, home, system, source, table, delivery, allow_empty)
+        run = _Extraction(warehouse, home, system, source, table, replace(options, tenant_id=source.tenant_id))
         try:
             for result in run.loads():
                 results.append(result)
-                if progress:
-                    progress(str(result))
+                options.tell(result)
         except EmptySnapshot as error:
             refused.append(str(error))
     if refused:
@@ -81,18 +76,11 @@ class _Extraction:
     """One table of one run."""
 
     def __init__(
-        self,
-        warehouse: Warehouse,
-        home: Path,
-        system: System,
-        source: SqlSource,
-        table: LiveTable,
-        delivery: Delivery | None,
-        allow_empty: bool,
+        self, warehouse: Warehouse, home: Path, system: System, source: SqlSource, table: LiveTable, options: DeliveryOptions
     ) -> None:
         self.warehouse, self.home, self.system, self.source, self.table = warehouse, home, system, source, table
         self.contract: Table = table.contract
-        self.delivery, self.allow_empty = delivery, allow_empty
+        self.options = options
         self.relation = sa.table(table.name, *(sa.column(name) for name in table.names.values()), schema=table.schema)
         # Unknown columns are named and hold nothing, so that the reader of the file reports them.
         self.schema = pa.schema([(name, pa.string()) for name in (*table.names, *table.added)])
@@ -100,9 +88,9 @@ class _Extraction:
     def loads(self) -> Iterator[LoadResult]:
         """Read and load, one result a load."""
         with landing(self.home, self.system.name, self.contract.name) as folder, open_database(self.source) as database:
-            if self.source.mode == "full" or not self.contract.cursor or self.delivery:
+            if self.source.mode == "full" or not self.contract.cursor or self.options.kind:
                 file = land(folder / f"{self.contract.name}.parquet", self.schema, self._rows(database, self._whole()))
-                yield self._load(file, self.delivery or "snapshot")
+                yield self._load(file, self.options.kind or "snapshot")
                 return
             number = 0
             for statement in self._changed(database, self._since()):
@@ -111,16 +99,8 @@ class _Extraction:
                     yield self._load(file, "increment")
                     file.unlink()
 
-    def _load(self, file: Path, delivery: Delivery) -> LoadResult:
-        return load_table(
-            self.warehouse,
-            self.system.name,
-            self.contract.name,
-            file,
-            tenant_id=self.source.tenant_id,
-            delivery=delivery,
-            allow_empty=self.allow_empty,
-        )
+    def _load(self, file: Path, kind: DeliveryKind) -> LoadResult:
+        return load_table(self.warehouse, self.system, self.contract, file, replace(self.options, kind=kind))
 
     def _since(self) -> datetime | None:
         with self.warehouse.session() as session:

@@ -1,26 +1,28 @@
 """Files as a source: a folder, a SQLite file beside or instead of it, or a place that fsspec reads.
 
 Belongs here: bringing a delivery to where the loader can read it.  Does not belong here: formats
-(`ingestion/readers.py`).  A local folder is read where it lies; anything else is copied first.
+(`ingestion/readers/`).  A local folder is read where it lies; anything else is copied first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from ingestion.contracts import System
-from ingestion.ledger import Delivery, LoadResult
-from ingestion.loader import check_folder, load_folder
+from ingestion.deliveries import AS_IT_IS, DeliveryOptions, check_folder
+from ingestion.ledger import LoadResult
+from ingestion.loader import load_folder
 from ingestion.raw import DEFAULT_TENANT
 from ingestion.readers import FORMATS
 from ingestion.sources.config import FileSource
 from ingestion.sources.database import open_database, sqlite_source
-from ingestion.sources.extraction import Progress, extract
+from ingestion.sources.extraction import extract
 from ingestion.sources.landing import landing
 from warehouse import CdpError, Warehouse
 
@@ -46,27 +48,17 @@ def check_delivery(system: System, place: Path) -> None:
     if database := database_in(system, place):
         with open_database(sqlite_source(system.name, database, DEFAULT_TENANT)):
             return
-    check_folder(system.name, place)
+    check_folder(system, place)
 
 
 def load_delivery(
-    warehouse: Warehouse,
-    home: Path,
-    system: System,
-    place: Path,
-    *,
-    tenant_id: str = DEFAULT_TENANT,
-    delivery: Delivery = "part",
-    allow_empty: bool = False,
-    progress: Progress | None = None,
+    warehouse: Warehouse, home: Path, system: System, place: Path, options: DeliveryOptions = AS_IT_IS
 ) -> list[LoadResult]:
     """Load a folder of files, or a SQLite file; each table of it is a delivery of the kind given."""
     if database := database_in(system, place):
-        source = sqlite_source(system.name, database, tenant_id)
-        return extract(warehouse, home, system, source, delivery=delivery, allow_empty=allow_empty, progress=progress)
-    return load_folder(
-        warehouse, system.name, place, tenant_id=tenant_id, delivery=delivery, allow_empty=allow_empty, progress=progress
-    )
+        source = sqlite_source(system.name, database, options.tenant_id)
+        return extract(warehouse, home, system, source, replace(options, kind=options.kind or "part"))
+    return load_folder(warehouse, system, place, options)
 
 
 @contextmanager

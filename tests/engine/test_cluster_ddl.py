@@ -33,8 +33,9 @@ import pytest
 from generator import write_sources
 from ingestion.as_of import instant
 from ingestion.identity import resolve
-from ingestion.loader import ensure_raw_tables, load_folder
+from ingestion.loader import ensure_raw_tables
 from tests.parity import AS_OF, ROOT
+from tests.support.loading import load_folder
 from warehouse.clickhouse import EmbeddedClickHouse
 
 pytestmark = pytest.mark.slow

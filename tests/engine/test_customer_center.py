@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from ingestion.identity import resolve
-from ingestion.loader import ensure_raw_tables, load_table
+from ingestion.loader import ensure_raw_tables
 from ingestion.references import find_orphans
+from tests.support.loading import load_table
 from warehouse import Warehouse
 
 CAMPAIGN = "6f457e2c-8741-4abf-9f99-a6a7c0000001"

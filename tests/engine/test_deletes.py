@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ingestion import loader
 from ingestion.contracts import Column, System, Table
-from ingestion.loader import EmptySnapshot, ensure_raw_tables, load_folder, load_table
+from ingestion.loader import EmptySnapshot, ensure_raw_tables
 from ingestion.raw import current_rows
+from tests.support.loading import load_folder, load_table
 
 TICKET = Table(
     "ticket",
@@ -56,11 +57,11 @@ def deliver(raw, tmp_path):
     """Deliver lines of a table, each delivery a file of its own."""
     files = count()
 
-    def load(table, *lines, delivery="snapshot", **options):
+    def load(table, *lines, kind="snapshot", **options):
         path = tmp_path / str(next(files)) / f"{table}.csv"
         path.parent.mkdir()
         path.write_text("".join(f"{line}\n" for line in (HEADS[table], *lines)))
-        result = load_table(raw, "desk", table, path, delivery=delivery, **options)
+        result = load_table(raw, "desk", table, path, kind=kind, **options)
         assert result.received == result.accounted
         return result
 
@@ -127,9 +128,9 @@ def test_history_stays_and_a_deletion_is_dated_by_its_load(raw, deliver):
 def test_a_late_older_version_does_not_bring_a_deleted_row_back_and_a_newer_one_does(raw, deliver):
     deliver("ticket", "1,a,1.00,2024-01-01", "2,b,1.00,2024-01-01")
     deliver("ticket", "2,b,1.00,2024-01-01", loaded_at=datetime(2025, 1, 1, tzinfo=UTC))
-    deliver("ticket", "1,a,2.00,2024-12-31", delivery="part")
+    deliver("ticket", "1,a,2.00,2024-12-31", kind="part")
     assert [key for key, _ in current(raw, "ticket", "part")] == [2]
-    deliver("ticket", "1,a,3.00,2025-01-02", delivery="part")
+    deliver("ticket", "1,a,3.00,2025-01-02", kind="part")
     assert [key for key, _ in current(raw, "ticket", "part")] == [1, 2]
 
 
@@ -142,8 +143,8 @@ def test_a_row_that_came_back_may_change_although_the_clock_of_its_source_is_slo
 
 
 def test_files_that_are_no_snapshot_delete_nothing(raw, deliver):
-    deliver("person", "1,Ada", "2,Bob", delivery="part")
-    assert deliver("person", "1,Ada", delivery="part").deleted == 0
+    deliver("person", "1,Ada", "2,Bob", kind="part")
+    assert deliver("person", "1,Ada", kind="part").deleted == 0
     assert deliver("person", "1,Ada").deleted == 1, "the same bytes, and this time they are all there is"
 
 
@@ -181,7 +182,7 @@ def test_a_row_whose_key_cannot_be_read_may_be_any_so_nothing_is_deleted(raw, de
 
 def test_a_bad_row_of_a_source_that_is_read_again_is_one_entry(raw, deliver):
     for name in ("Ada", "Eve", "Ida"):
-        result = deliver("person", f"1,{name}", "2,much too long", delivery="increment")
+        result = deliver("person", f"1,{name}", "2,much too long", kind="increment")
         assert result.quarantined == 1
     assert len(query(raw, "select * from quarantine.rejected_row")) == 1
 
@@ -191,19 +192,19 @@ def test_a_snapshot_is_of_one_tenant_and_of_the_tables_that_have_a_file(raw, del
     deliver("person", "1,Ada", "2,Bob")
     deliver("ticket", "1,a,1.00,2024-01-01")
     (tmp_path / "person.csv").write_text("id,name\n2,Bob\n")
-    (result,) = load_folder(raw, "desk", tmp_path, delivery="snapshot")
+    (result,) = load_folder(raw, "desk", tmp_path, kind="snapshot")
     assert result.deleted == 1
     assert query(raw, "select tenant_id, id from raw_desk.person where _is_deleted") == [("default", 1)]
     assert len(current(raw, "ticket", "part")) == 1
 
 
 def test_rows_that_their_source_marks_as_deleted_are_not_there(raw, deliver):
-    deliver("note", "1,,2024-01-01", "2,,2024-01-01", delivery="part")
-    deliver("note", "1,2024-02-01,2024-02-01", delivery="part")
+    deliver("note", "1,,2024-01-01", "2,,2024-01-01", kind="part")
+    deliver("note", "1,2024-02-01,2024-02-01", kind="part")
     assert current(raw, "note", "deleted_at") == [(2, None)]
     assert [gone for _, gone in history(raw, "note", "deleted_at", 1)] == [False, True]
     assert deliver("note", "2,,2024-01-01").deleted == 0, "it was marked before it went"
-    deliver("note", "1,,2024-03-01", delivery="part")
+    deliver("note", "1,,2024-03-01", kind="part")
     assert current(raw, "note", "deleted_at") == [(1, None), (2, None)]
 
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingestion.loader import ensure_raw_tables, load_folder, load_table
+from ingestion.loader import ensure_raw_tables
 from ingestion.references import find_orphans
+from tests.support.loading import load_folder, load_table
 
 HEAD = "id,company_name,contact_name,email,lead_score,category,score_breakdown,status,assigned_to,created_at,updated_at\n"
 FIRST = 'L1,Acme,Ann,ann@acme.com,95,Hot,"{""company_size"": 20, ""email_validation"": 5}",New,U1,2026-01-01 00:00:00,'

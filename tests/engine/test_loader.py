@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from ingestion import loader
 from ingestion.contracts import SYSTEMS, Column, System, Table
-from ingestion.loader import check_folder, ensure_raw_tables, load_folder, load_table
+from ingestion.deliveries import check_folder
+from ingestion.loader import ensure_raw_tables
 from ingestion.references import find_orphans
+from tests.support.loading import load_folder, load_table
 from warehouse import CdpError
 
 # One table of each kind, so that a test's expectations can be read off this page.
@@ -234,7 +236,7 @@ def test_a_replay_of_what_is_all_there_is_not_read_again(raw, tmp_path, monkeypa
 
 
 def test_within_one_delivery_the_last_row_of_a_key_is_current_however_it_is_cut(raw, tmp_path, monkeypatch):
-    monkeypatch.setattr("ingestion.readers.BLOCK_BYTES", 8)
+    monkeypatch.setattr("ingestion.readers.base.BLOCK_BYTES", 8)
     result = person(raw, tmp_path, "id,name\n1,A\n1,B\n2,X\n1,A\n2,X\n")
     assert (result.received, result.loaded, result.duplicate) == (5, 4, 1)
     assert current(raw, "id, name") == [("1", "A"), ("2", "X")]
@@ -359,16 +361,9 @@ def test_an_unfit_file_loads_nothing_and_the_next_run_works(raw, tmp_path, name,
 
 def test_a_folder_that_is_not_there_or_not_a_folder(raw, tmp_path):
     with pytest.raises(CdpError, match="nowhere does not exist"):
-        check_folder("desk", tmp_path / "nowhere")
+        check_folder(DESK, tmp_path / "nowhere")
     with pytest.raises(CdpError, match="is not a folder"):
-        check_folder("desk", put(tmp_path, "file", ""))
-
-
-def test_unknown_names_list_the_known_ones(raw, tmp_path):
-    with pytest.raises(CdpError, match="use one of desk"):
-        check_folder("desks", tmp_path)
-    with pytest.raises(CdpError, match="desk has no table ghost"):
-        load_table(raw, "desk", "ghost", tmp_path)
+        check_folder(DESK, put(tmp_path, "file", ""))
 
 
 def test_a_file_that_changes_while_it_is_read_loads_nothing(raw, tmp_path, monkeypatch):
@@ -388,11 +383,12 @@ def test_a_file_that_changes_while_it_is_read_loads_nothing(raw, tmp_path, monke
 KILLED = """
 import os, sys, time
 from pathlib import Path
-from ingestion import loader, readers
+from ingestion import loader
+from ingestion.readers import base
 from ingestion.contracts import SYSTEMS
 from warehouse import Settings, open_warehouse
 
-readers.BLOCK_BYTES = 2_000
+base.BLOCK_BYTES = 2_000
 kind, url, home, path, point = sys.argv[1:]
 parts = loader._Load._stored
 def stored(self, *rest):
@@ -405,7 +401,8 @@ def recorded(*rest):
 if point == "before commit":
     real = loader.record
     loader.record = lambda *rest: (real(*rest), recorded())
-loader.load_table(open_warehouse(Settings(Path(home), kind, url)), "cdp", "industry", Path(path))
+system = SYSTEMS["cdp"]
+loader.load_table(open_warehouse(Settings(Path(home), kind, url)), system, system.table("industry"), Path(path))
 """
 
 
@@ -436,7 +433,7 @@ def test_a_killed_load_leaves_nothing_and_one_rerun_mends_it(fresh_database, tmp
 def test_two_loads_of_one_file_at_once_load_it_once(fresh_database, tmp_path):
     rows = "".join(f"I{n},Industry {n},C{n},2024-01-01T00:00:00Z\n" for n in range(2_000))
     path = put(tmp_path, "industry.csv", "industry_id,industry_name,industry_code,updated_at\n" + rows)
-    script = KILLED.replace("readers.BLOCK_BYTES = 2_000", "")
+    script = KILLED.replace("base.BLOCK_BYTES = 2_000", "")
     loads = [subprocess.Popen([sys.executable, "-c", script, *place(fresh_database), str(path), "not at all"]) for _ in range(2)]
     assert [load.wait(timeout=120) for load in loads] == [0, 0]
     assert sorted(query(fresh_database, "select loaded, duplicate, status from ops.load_ledger")) == [

@@ -13,9 +13,10 @@ import pytest
 
 from generator import write_sources
 from ingestion.contracts import SYSTEMS
-from ingestion.loader import ensure_raw_tables, load_folder
+from ingestion.loader import ensure_raw_tables
 from ingestion.raw import current_rows
 from ingestion.sources import load_system
+from tests.support.loading import load_folder
 
 pytestmark = pytest.mark.slow
 
@@ -96,7 +97,7 @@ def prove(warehouse, home, system, files, fill):
     delivered = {table.name: current(warehouse, system, table, "files") for table in system.tables}
     assert all(delivered.values()), "a table without rows proves nothing"
     fill(delivered)
-    loads = load_system(warehouse, home, system.name)
+    loads = load_system(warehouse, home, system)
     assert {load.source_table: load.reasons for load in loads} == {table.name: {} for table in system.tables}
     for table in system.tables:
         read = current(warehouse, system, table, "default")

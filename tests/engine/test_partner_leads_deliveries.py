@@ -12,8 +12,9 @@ import pytest
 from ingestion.contracts import SYSTEMS
 from ingestion.identity import ensure_identity_tables, resolve
 from ingestion.ledger import LoadResult
-from ingestion.loader import ensure_raw_tables, load_table
+from ingestion.loader import ensure_raw_tables
 from ingestion.references import find_orphans
+from tests.support.loading import load_table
 from warehouse import Warehouse
 
 SYSTEM = SYSTEMS["partner_leads"]

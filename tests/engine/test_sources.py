@@ -25,6 +25,7 @@ from sqlalchemy.dialects import mysql
 
 from ingestion import sources
 from ingestion.contracts import SYSTEMS, Column, System, Table
+from ingestion.deliveries import DeliveryOptions
 from ingestion.ledger import totals
 from ingestion.loader import EmptySnapshot
 from ingestion.raw import current_rows
@@ -135,7 +136,7 @@ def read(fresh_postgres, tmp_path):
     def run(database, warehouse=fresh_postgres, **options):
         allow_empty = options.pop("allow_empty", False)
         source = source_of(database, **options)
-        return extract(warehouse, tmp_path / "home", DESK, source, allow_empty=allow_empty)
+        return extract(warehouse, tmp_path / "home", DESK, source, DeliveryOptions(allow_empty=allow_empty))
 
     return run
 
@@ -522,7 +523,7 @@ def load(fresh_postgres, tmp_path):
         home.mkdir(exist_ok=True)
         if source:
             (home / "cdp.yml").write_text(json.dumps({"sources": {"desk": source}}))
-        return totals(sources.load_system(fresh_postgres, home, "desk"))
+        return totals(sources.load_system(fresh_postgres, home, DESK))
 
     run.home = home
     return run
@@ -544,7 +545,7 @@ def test_a_sqlite_file_in_a_folder_is_the_delivery(load, sqlite, fresh_postgres,
     assert load()["word"]["loaded"] == 1
     sqlite.do("update word set id = 2")
     assert sources.load_delivery(fresh_postgres, load.home, DESK, sqlite.path)[0].deleted == 0, "a delivery deletes nothing"
-    assert sources.load_delivery(fresh_postgres, load.home, DESK, sqlite.path, delivery="snapshot")[0].deleted == 1
+    assert sources.load_delivery(fresh_postgres, load.home, DESK, sqlite.path, DeliveryOptions(kind="snapshot"))[0].deleted == 1
     (inbox / "word.csv").write_text("id\n1\n")
     with pytest.raises(CdpError, match=r"holds desk\.sqlite and word\.csv; leave one"):
         load()

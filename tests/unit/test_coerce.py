@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ingestion.chunk import Chunk
 from ingestion.coerce import coerce, coerce_column
 from ingestion.contracts import Column, System, Table
 from ingestion.quarantine import REASONS
-from ingestion.readers import Chunk
 
 
 def one(type_, text, zone="UTC", **about):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ingestion import readers
 from ingestion.contracts import Column, Table
+from ingestion.readers import base, csv_file
 from warehouse import CdpError
 
 PAIR = Table("pair", "Two columns.", key=("a",), columns=(Column("a", "text(10)"), Column("b", "text(10)")))
@@ -158,8 +159,8 @@ def test_csv_says_what_the_csv_module_wrote_whatever_the_block(tmp_path_factory,
     quoting = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
     csv.writer(written, lineterminator=end, quoting=quoting).writerows([("a", "b"), *rows])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(readers, "BLOCK_BYTES", block)
-        patch.setattr(readers, "EXACT_RECORDS", 3)
+        patch.setattr(base, "BLOCK_BYTES", block)
+        patch.setattr(csv_file, "EXACT_RECORDS", 3)
         found, refused, received = read(tmp_path_factory.mktemp("csv"), written.getvalue())
     assert [row[1:] for row in found] == [(a or None, b or None) for a, b in rows]
     assert (refused, received) == ([], len(rows))
@@ -176,10 +177,10 @@ def test_csv_of_any_kind_reads_the_same_in_blocks_and_record_by_record(tmp_path_
 
     def attempt(block_bytes, exact_records):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(readers, "BLOCK_BYTES", block_bytes)
-            patch.setattr(readers, "EXACT_RECORDS", exact_records)
+            patch.setattr(base, "BLOCK_BYTES", block_bytes)
+            patch.setattr(csv_file, "EXACT_RECORDS", exact_records)
             if exact_records > 1_000:
-                patch.setattr(readers.CsvFile, "_whole_block", lambda file, *_: (file._chunk([], [], []), 0))
+                patch.setattr(csv_file.CsvFile, "_whole_block", lambda file, *_: (file._chunk([], [], []), 0))
             try:
                 return read(tmp_path_factory.getbasetemp(), content)
             except CdpError as error:

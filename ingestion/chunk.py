@@ -1,0 +1,25 @@
+"""What a reader hands on: some rows of a file as columns of text, and the rows that it could not split into columns.
+
+Belongs here: the shape between reading and coercion, and the sizes that both keep to.  Does not belong here: formats
+(`readers/`), values (`coerce.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from ingestion.quarantine import Rejection
+
+LONGEST_RECORD = 1 << 20
+"""Bytes of the longest row, and characters of the longest document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows of a file: text columns by name, the line of each row, and the rows that could not be read."""
+
+    texts: dict[str, pa.Array]
+    lines: pa.Array
+    rejected: list[Rejection]

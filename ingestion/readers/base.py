@@ -1,0 +1,93 @@
+"""What every reader has in common: the columns of a file beside those of its contract, and the checks of a text file.
+
+Belongs here: what does not depend on the format.  Does not belong here: a format, which has a module of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingestion.chunk import LONGEST_RECORD, Chunk
+from ingestion.contracts import Table
+from warehouse import CdpError
+
+BLOCK_BYTES = 8 << 20
+"""Bytes that are read at a time."""
+
+_BOM = b"\xef\xbb\xbf"
+_MAGIC = {
+    b"PK\x03\x04": "a zip or Excel file; save it as CSV in UTF-8",
+    b"\x1f\x8b": "a gzip file; unpack it",
+    b"PAR1": "a Parquet file; name it .parquet",
+    b"%PDF": "a PDF file; save it as CSV in UTF-8",
+    b"\xff\xfe": "not UTF-8 but UTF-16; save it as UTF-8",
+    b"\xfe\xff": "not UTF-8 but UTF-16; save it as UTF-8",
+}
+_FIRST_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+
+
+class SourceFile(ABC):
+    """One file of one table.  `chunks` reads it, once; the figures are complete when it has been read."""
+
+    def __init__(self, path: Path, table: Table) -> None:
+        self.path = path
+        self.table = table
+        self.received = 0
+        self.missing_columns: list[str] = []
+        self.unknown_columns: list[str] = []
+
+    @abstractmethod
+    def chunks(self) -> Iterator[Chunk]:
+        """The rows, in order."""
+
+    def fail(self, reason: str) -> CdpError:
+        """An error that says which file it is about."""
+        return CdpError(f"{self.path.name} cannot be loaded into {self.table.name}: {reason}")
+
+    def _sort_columns(self, names: list[str]) -> None:
+        """Tell known, missing and unknown columns apart; CdpError when they cannot be this table's."""
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise self.fail(f"its header names {', '.join(twice)} twice")
+        known = {column.name for column in self.table.columns}
+        if not known & set(names):
+            raise self.fail("its header names no column of the table; is it missing, or not separated by commas?")
+        absent = [name for name in self.table.required if name not in names]
+        if absent:
+            raise self.fail(f"the required column {', '.join(absent)} is missing")
+        self.missing_columns = [column.name for column in self.table.stored_columns if column.name not in names]
+        self.unknown_columns = [name for name in names if name not in known]
+
+    def _stored(self, names: list[str]) -> list[str]:
+        """Those of the names that are read at all: known, and no secret."""
+        stored = {column.name for column in self.table.stored_columns}
+        return [name for name in names if name in stored]
+
+
+class TextFile(SourceFile):
+    """A file that must be UTF-8 text: its bytes, and the checks that every such file passes first."""
+
+    def __init__(self, path: Path, table: Table) -> None:
+        super().__init__(path, table)
+        with path.open("rb") as file:
+            start = file.read(LONGEST_RECORD)
+        for magic, reason in _MAGIC.items():
+            if start.startswith(magic):
+                raise self.fail(f"it is {reason}")
+        self._offset = len(_BOM) if start.startswith(_BOM) else 0
+        start = start[self._offset :]
+        if not start.strip():
+            raise self.fail("it is empty")
+        self._first_line = _FIRST_LINE.match(start)[0]  # type: ignore[index]  # it matches anything
+        if b"\0" in self._first_line:
+            raise self.fail("it is a binary file")
+
+    def _decode(self, data: bytes, line: int) -> str:
+        """`data`, which begins in line `line`, as text; CdpError naming the line that is not UTF-8."""
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise self.fail(f"line {line + data.count(10, 0, error.start)} is not UTF-8; save it as UTF-8") from None

@@ -1,0 +1,226 @@
+"""CSV: UTF-8, perhaps with a byte order mark; commas; the quotes of RFC 4180, so a quoted value may span lines.
+
+Lines end with LF, CRLF or CR.  An empty value, quoted or not, is NULL.  Blank lines are skipped unless the table has one
+column.  A line `\\.` is a row like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv
+
+from ingestion.chunk import LONGEST_RECORD, Chunk
+from ingestion.contracts import Table
+from ingestion.quarantine import Rejection, rejected_line
+from ingestion.readers import base
+from ingestion.readers.base import TextFile
+
+EXACT_RECORDS = 2_000
+"""How many records are read one by one around a misplaced quote before whole blocks are tried again."""
+
+Positions = npt.NDArray[np.int64]
+
+# One field and what ends it.  Possessive: a quote without its partner costs one pass, not many.
+_FIELD = re.compile(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n|\n|\r|\Z)')
+_QUOTE, _COMMA, _NEWLINE, _RETURN = b'",\n\r'
+_OPEN_QUOTE = re.compile(r'"(?:[^"]++|"")*+\Z')
+_LINE_END = re.compile(r"\r\n|\n|\r|\Z")
+
+
+class CsvFile(TextFile):
+    """A CSV file with a header.
+
+    Whole blocks are split by Arrow after it has been proved, by counting quotes, commas and line
+    ends, that there is only one way to split them.  Where a quote stands wrong, records are read one
+    by one until that is over.
+    """
+
+    def __init__(self, path: Path, table: Table) -> None:
+        super().__init__(path, table)
+        fields, _ = _record(self._decode(self._first_line, 1), 0)
+        self._offset += len(self._first_line)
+        if fields is None:
+            raise self.fail("its header has a quote where none may stand")
+        # A column without a name cannot be known; the others must be told apart.
+        self._names = [name.strip().lower() or f"(column {number})" for number, name in enumerate(fields, 1)]
+        self._sort_columns(self._names)
+
+    def chunks(self) -> Iterator[Chunk]:
+        line, needed = 2, base.BLOCK_BYTES
+        with self.path.open("rb") as file:
+            file.seek(self._offset)
+            pending, final = b"", False
+            while True:
+                while not final and len(pending) < needed:
+                    block = file.read(base.BLOCK_BYTES)
+                    final = not block
+                    pending += block
+                if not pending:
+                    return
+                chunk, used = self._whole_block(pending, line, final)
+                if not used:
+                    chunk, used = self._one_by_one(pending, line, final)
+                # A record that goes on beyond the block needs more of the file.
+                needed = base.BLOCK_BYTES if used else len(pending) + base.BLOCK_BYTES
+                yield chunk
+                line += len(_line_breaks(np.frombuffer(pending[:used], np.uint8)))
+                pending = pending[used:]
+
+    def _whole_block(self, data: bytes, line: int, final: bool) -> tuple[Chunk, int]:
+        """The complete records before the first misplaced quote, and the number of bytes they take."""
+        buffer = np.frombuffer(data, np.uint8)
+        quotes = np.flatnonzero(buffer == _QUOTE)
+        breaks = _line_breaks(buffer)
+        trouble = _first_misplaced_quote(buffer, quotes, final)
+        unquoted = breaks[_outside(quotes, breaks)]
+        lone_returns = unquoted[buffer[unquoted] == _RETURN]
+        if len(lone_returns):  # Arrow would take them for line ends in some places and not in others
+            trouble = min(trouble, int(lone_returns[0]))
+        ends = unquoted[unquoted < trouble]
+        if final and trouble == len(data) and not (len(ends) and ends[-1] == len(data) - 1):
+            ends = np.append(ends, len(data))
+        if not len(ends):
+            return self._chunk([], [], []), 0
+
+        starts = np.concatenate(([0], ends[:-1] + 1))
+        nexts = np.minimum(ends + 1, len(data))
+        used = int(nexts[-1])
+        self._decode(data[:used], line)
+        stops = ends - ((ends > starts) & (buffer[np.maximum(ends - 1, 0)] == _RETURN))
+        commas = np.flatnonzero(buffer[:used] == _COMMA)
+        commas = commas[_outside(quotes, commas)]
+        fields = np.searchsorted(commas, ends) - np.searchsorted(commas, starts) + 1
+        lines = np.searchsorted(breaks, starts) + line
+
+        blank = (stops == starts) & (len(self._names) > 1)
+        long = (stops - starts > LONGEST_RECORD) & ~blank
+        ragged = (fields != len(self._names)) & ~blank & ~long
+        good = ~(blank | long | ragged)
+        self.received += int((~blank).sum())
+        rejected = [
+            rejected_line(self.table, int(lines[i]), "TOO_LONG" if long[i] else "RAGGED_ROW", data[starts[i] : stops[i]])
+            for i in np.flatnonzero(long | ragged)
+        ]
+        body = data[:used] if good.all() else buffer[:used][np.repeat(good, nexts - starts)].tobytes()
+        return Chunk(self._split(body, int(good.sum())), pa.array(lines[good], pa.int64()), rejected), used
+
+    def _split(self, body: bytes, rows: int) -> dict[str, pa.Array]:
+        """The stored columns of `rows` well-formed records."""
+        stored = self._stored(self._names)
+        if not rows:
+            return {name: pa.array([], pa.string()) for name in stored}
+        table = pyarrow.csv.read_csv(
+            pa.BufferReader(body),
+            pyarrow.csv.ReadOptions(column_names=self._names, use_threads=False, block_size=len(body) + 1),
+            pyarrow.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+            pyarrow.csv.ConvertOptions(
+                include_columns=stored,
+                column_types=dict.fromkeys(stored, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        )
+        if len(table) != rows:
+            raise self.fail(f"{rows} rows were counted and {len(table)} were read")
+        return {name: table[name].combine_chunks() for name in stored}
+
+    def _one_by_one(self, data: bytes, line: int, final: bool) -> tuple[Chunk, int]:
+        """A few records, read by the letter of RFC 4180, and the number of bytes they take."""
+        # Up to the last line end that is certainly whole: a final CR may be half of CRLF.
+        cut = len(data) if final else max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
+        if not cut and len(data) > LONGEST_RECORD:
+            raise self.fail(f"line {line} does not end")
+        text = self._decode(data[:cut], line)
+        records: list[list[str]] = []
+        lines: list[int] = []
+        rejected: list[Rejection] = []
+        position = 0
+        for _ in range(EXACT_RECORDS):
+            if position == len(text):
+                break
+            fields, end = _record(text, position)
+            if fields is None:
+                if _OPEN_QUOTE.match(text, end):
+                    if final or len(text) - position > LONGEST_RECORD:
+                        raise self.fail(f"a quote opened in line {line + _lines_in(text[position:end])} is never closed")
+                    break
+                end = _LINE_END.search(text, end).end()  # type: ignore[union-attr]  # the end of the text is a line end
+            record = text[position:end].removesuffix("\n").removesuffix("\r").encode()
+            if fields is None:
+                rejected.append(rejected_line(self.table, line, "BAD_QUOTE", record))
+            elif len(record) > LONGEST_RECORD:
+                rejected.append(rejected_line(self.table, line, "TOO_LONG", record))
+            elif record and len(fields) != len(self._names):
+                rejected.append(rejected_line(self.table, line, "RAGGED_ROW", record))
+            elif record or len(self._names) == 1:
+                records.append(fields)
+                lines.append(line)
+            line += _lines_in(text[position:end])
+            position = end
+        self.received += len(records) + len(rejected)
+        return self._chunk(records, lines, rejected), len(text[:position].encode())
+
+    def _chunk(self, records: list[list[str]], lines: list[int], rejected: list[Rejection]) -> Chunk:
+        columns = dict(zip(self._names, zip(*records, strict=True), strict=True)) if records else {}
+        stored = self._stored(self._names)
+        texts = {name: pa.array([text or None for text in columns.get(name, ())], pa.string()) for name in stored}
+        return Chunk(texts, pa.array(lines, pa.int64()), rejected)
+
+
+def _record(text: str, position: int) -> tuple[list[str] | None, int]:
+    """The fields of the record at `position` and where the next one begins.
+
+    When a quote stands wrong: None and the position of the field it stands in.
+    """
+    fields = []
+    while True:
+        field = _FIELD.match(text, position)
+        if field is None:
+            return None, position
+        quoted, plain, stop = field.groups()
+        fields.append(plain if quoted is None else quoted.replace('""', '"'))
+        position = field.end()
+        if stop != ",":
+            return fields, position
+
+
+def _first_misplaced_quote(buffer: npt.NDArray[np.uint8], quotes: Positions, final: bool) -> int:
+    """Where the first quote stands that neither opens nor closes a field nor doubles another; the length if none.
+
+    Quotes open and close in turn.  One that opens must follow a comma, a line end or, as the second
+    half of a doubled quote, the one before; one that closes must be followed by one of these.
+    """
+    size = len(buffer)
+    outward = np.where(np.arange(len(quotes)) % 2 == 0, quotes - 1, quotes + 1)
+    neighbour = buffer[np.clip(outward, 0, size - 1)]
+    fitting = (neighbour == _COMMA) | (neighbour == _NEWLINE) | (neighbour == _RETURN) | (neighbour == _QUOTE)
+    misplaced = quotes[~fitting & (outward >= 0) & (outward < size)]  # what lies beyond the block is looked at later
+    if len(misplaced):
+        return int(misplaced[0])
+    return int(quotes[-1]) if final and len(quotes) % 2 else size
+
+
+def _outside(quotes: Positions, positions: Positions) -> npt.NDArray[np.bool_]:
+    """Which positions lie outside quotes: an even number of quotes comes before them."""
+    return np.searchsorted(quotes, positions) % 2 == 0
+
+
+def _line_breaks(buffer: npt.NDArray[np.uint8]) -> Positions:
+    """Where lines end: each LF, and each CR that no LF follows."""
+    breaks = buffer == _NEWLINE
+    returns = np.flatnonzero(buffer == _RETURN)
+    if len(returns):
+        following = buffer[np.minimum(returns + 1, len(buffer) - 1)]
+        breaks[returns[following != _NEWLINE]] = True
+    return np.flatnonzero(breaks)
+
+
+def _lines_in(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")

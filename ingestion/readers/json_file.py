@@ -1,0 +1,149 @@
+"""JSON Lines: one object per line; no key twice, no NaN, at most 64 levels and 1 MB.  Names match in any case.
+
+A text in a json column is read as JSON text, as in CSV; anything else there is the document itself.  A table of documents
+(`documents.py`) takes Firestore's spelling too, and a `.json` file that is one array of them; the line of a row is then its place
+in the array.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from ingestion.chunk import LONGEST_RECORD, Chunk
+from ingestion.contracts import Table
+from ingestion.documents import Documents, split
+from ingestion.json_text import JsonError, Number, parse
+from ingestion.quarantine import Rejection, keepable, rejected_line, source_key
+from ingestion.readers import base
+from ingestion.readers.base import TextFile
+from ingestion.readers.spelling import json_text
+
+OBJECT_ROWS = 8_192
+"""Rows that are Python objects at the same time; more of them are slower, not faster."""
+MOST_SHAPES = 1_000
+"""Orders of keys that are remembered."""
+
+_PLAIN = (str, Number, type(None))
+_HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+class JsonLinesFile(TextFile):
+    """A file with one JSON object per line.  Keys may differ from line to line; an absent key is NULL."""
+
+    def __init__(self, path: Path, table: Table) -> None:
+        super().__init__(path, table)
+        self._columns = table.stored_columns
+        self._documents = Documents(table) if table.documents else None
+        self._seen: set[str] = set()
+        # For objects with the same keys in the same order: which of its values each column takes, -1 for none;
+        # None when a key comes twice in different case.
+        self._shapes: dict[tuple[str, ...], list[int] | None] = {}
+
+    def chunks(self) -> Iterator[Chunk]:
+        rows: list[list[str | None]] = []
+        lines: list[int] = []
+        rejected: list[Rejection] = []
+        size = 0
+        for number, line, whole in self._lines():
+            self.received += 1
+            size += len(line)
+            row = self._row(line, number) if whole else rejected_line(self.table, number, "TOO_LONG", line)
+            if isinstance(row, Rejection):
+                rejected.append(row)
+            else:
+                rows.append(row)
+                lines.append(number)
+            if len(lines) + len(rejected) >= OBJECT_ROWS or size >= base.BLOCK_BYTES:
+                yield self._chunk(rows, lines, rejected)
+                rows, lines, rejected, size = [], [], [], 0
+        self.missing_columns = [column.name for column in self._columns if column.name not in self._seen]
+        yield self._chunk(rows, lines, rejected)
+
+    def _lines(self) -> Iterator[tuple[int, bytes, bool]]:
+        """Number, bytes and whether those are all, of each line that is not blank."""
+        with self.path.open("rb") as file:
+            file.seek(self._offset)
+            number = 0
+            while line := file.readline(LONGEST_RECORD + 1):
+                number += 1
+                whole = len(line) <= LONGEST_RECORD
+                rest = line
+                while not whole and rest and not rest.endswith(b"\n"):
+                    rest = file.readline(LONGEST_RECORD)
+                if line.strip():
+                    yield number, line.strip(), whole
+
+    def _row(self, line: bytes, number: int) -> list[str | None] | Rejection:
+        """One line's values by column, or why it has none."""
+        try:
+            record = parse(self._decode(line, number))
+        except JsonError:
+            return rejected_line(self.table, number, "BAD_JSON", line)
+        if self._documents:
+            record = self._documents.record(record)
+        shape = self._shape(tuple(record), number) if isinstance(record, dict) else None
+        if shape is None:
+            return rejected_line(self.table, number, "BAD_JSON", line)
+        values = [*record.values(), None]
+        row = [values[place] for place in shape]
+        faults: dict[int, str] = {}
+        for place, value in enumerate(row):
+            if type(value) not in _PLAIN:
+                row[place], fault = json_text(self._columns[place], value)
+                if fault:
+                    faults[place] = fault
+        if _HALF_PAIR.search(line):
+            faults |= {place: "BAD_TEXT" for place, text in enumerate(row) if text is not None and not _is_unicode(text)}
+        if not faults:
+            return row
+        first = min(faults)
+        texts = dict(zip((column.name for column in self._columns), row, strict=True))
+        name = self._columns[first].name
+        kept = keepable(self.table, name, row[first])
+        return Rejection(number, name, faults[first], kept, source_key(self.table, texts), hashlib.sha256(line).hexdigest())
+
+    def _shape(self, keys: tuple[str, ...], number: int) -> list[int] | None:
+        if keys not in self._shapes:
+            if len(self._shapes) == MOST_SHAPES:
+                self._shapes.clear()
+            names = [key.strip().lower() for key in keys]
+            known = {column.name for column in self.table.columns}
+            if names and not self._seen and not known & set(names):
+                raise self.fail(f"line {number} has none of the table's columns")
+            self._seen |= set(names)
+            self.unknown_columns += [name for name in names if name not in known and name not in self.unknown_columns]
+            shape = [names.index(column.name) if column.name in names else -1 for column in self._columns]
+            self._shapes[keys] = shape if len(set(names)) == len(names) else None
+        return self._shapes[keys]
+
+    def _chunk(self, rows: list[list[str | None]], lines: list[int], rejected: list[Rejection]) -> Chunk:
+        columns = zip(*rows, strict=True) if rows else [()] * len(self._columns)
+        texts = {column.name: pa.array(values, pa.string()) for column, values in zip(self._columns, columns, strict=True)}
+        return Chunk(texts, pa.array(lines, pa.int64()), rejected)
+
+
+class JsonArrayFile(JsonLinesFile):
+    """A file that is one array of documents, read as a whole: a fault between two of them is one of the file."""
+
+    def _lines(self) -> Iterator[tuple[int, bytes, bool]]:
+        text = self._decode(self.path.read_bytes()[self._offset :], 1)
+        try:
+            for number, document in enumerate(split(text), 1):
+                line = document.encode()
+                yield number, line, len(line) <= LONGEST_RECORD
+        except JsonError as error:
+            raise self.fail(str(error)) from None
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether every half of a surrogate pair has its other half."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
