@@ -43,7 +43,7 @@ def chain(records: Iterable[Row], evidence: Iterable[Row], decisions: Iterable[R
     """
     rows = {_place(row): row for row in records}
     left = sorted(rows, key=lambda place: (not rows[place]["is_live"], rows[place]["first_seen_at"], place))
-    sightings = _sightings(evidence, rows)
+    observations = _observations(evidence, rows)
     avoided = {_identifier(row) for row in disputed}
     links = _links(decisions, rows)
     found: dict[Place, Row] = {}
@@ -51,19 +51,19 @@ def chain(records: Iterable[Row], evidence: Iterable[Row], decisions: Iterable[R
         begun = [place for place in left if place in found] or left[:1]
         for place in begun:
             found.setdefault(place, _told(rows[place], None, None))
-        _walk(deque(begun), found, rows, sightings, links, without)
+        _walk(deque(begun), found, rows, observations, links, without)
     for place in left:
         found.setdefault(place, _told(rows[place], None, None))
     return list(found.values())
 
 
 def _walk(
-    queue: deque[Place], found: dict[Place, Row], rows: dict[Place, Row], sightings: dict[Identifier, list[_Tie]],
+    queue: deque[Place], found: dict[Place, Row], rows: dict[Place, Row], observations: dict[Identifier, list[_Tie]],
     links: dict[Place, list[_Tie]], without: Iterable[Identifier],
 ) -> None:  # fmt: skip
     """Tell every record that the queued ones reach."""
     shown: dict[Place, dict[Identifier, datetime]] = defaultdict(dict)
-    for identifier, ties in sightings.items():
+    for identifier, ties in observations.items():
         for tie in ties:
             shown[tie.record].setdefault(identifier, tie.at)
     done = set(without)
@@ -72,15 +72,15 @@ def _walk(
         ties = list(links.get(place, ()))
         for identifier in shown[place].keys() - done:
             done.add(identifier)
-            ties += sightings[identifier]
+            ties += observations[identifier]
         for tie in sorted(ties, key=_Tie.preference):
             if tie.record not in found:
                 found[tie.record] = _told(rows[tie.record], place, tie)
                 queue.append(tie.record)
 
 
-def _sightings(evidence: Iterable[Row], rows: dict[Place, Row]) -> dict[Identifier, list[_Tie]]:
-    """By identifier the records that show it, each by its first sighting."""
+def _observations(evidence: Iterable[Row], rows: dict[Place, Row]) -> dict[Identifier, list[_Tie]]:
+    """By identifier the records that show it, each by its first observation."""
     found: dict[Identifier, list[_Tie]] = defaultdict(list)
     for row in evidence:
         record = (row["source_system"], row["record_table"], row["record_key"])

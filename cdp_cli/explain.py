@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cdp_cli.chain import chain
-from ingestion.identity.decisions import ALWAYS, FIRST, IDENTIFIER, IGNORE, OTHER, recorded
+from ingestion.identity.decisions import ALWAYS, FIRST, IGNORE, OTHER, TYPE_AND_VALUE, recorded
 from ingestion.identity.reasons import REASONS
 from ingestion.identity.subjects import ACCOUNT, PERSON, Subject
 from warehouse import CdpError, Session
@@ -130,7 +130,9 @@ def _decisions(session: Session, subject: Subject, records: list[Row], evidence:
         if row["subject"] == subject.name
         and (
             any((row["tenant_id"], *(row[name] for name in part)) in mine for part in (FIRST, OTHER))
-            or (row["decision"] == IGNORE and row["tenant_id"] in tenants and tuple(row[name] for name in IDENTIFIER) in shown)
+            or (
+                row["decision"] == IGNORE and row["tenant_id"] in tenants and tuple(row[name] for name in TYPE_AND_VALUE) in shown
+            )
         )
     ]
 

@@ -44,7 +44,7 @@ def diff(
 ) -> None:
     """Show what a run would merge and split in what is published; nothing is written."""
     from ingestion.identity import preview
-    from ingestion.identity.deciding import settle
+    from ingestion.identity.decision_log import settle
     from ingestion.identity.rules import load_rules
 
     loaded = load_rules(rules)  # say what is wrong with the files before a server starts
@@ -74,7 +74,7 @@ def decide(
     home: HomeOption = None,
 ) -> None:
     """Record decisions about who is who; they win over the rules until they are withdrawn."""
-    from ingestion.identity.deciding import absent, settle, write
+    from ingestion.identity.decision_log import absent, settle, write
     from ingestion.identity.decisions import complete, table_of
     from ingestion.identity.rules import load_rules
 
@@ -104,10 +104,10 @@ def withdraw(
     home: HomeOption = None,
 ) -> None:
     """Let a decision hold no longer; it stays as history."""
-    from ingestion.identity import deciding
+    from ingestion.identity import decision_log
 
     with _prepared(home) as warehouse, warehouse.session() as session:
-        deciding.withdraw(session, decision_id, _now())
+        decision_log.withdraw(session, decision_id, _now())
     typer.echo(f"withdrew {decision_id}\n{PUBLISHED_BY}")
 
 
@@ -191,8 +191,8 @@ def _from_csv(file: Path, by: str | None) -> pa.Table:
 
 def _said(words: list[str], record: str | None) -> dict[str, str | None]:
     """The columns of one decision as it was typed; UsageError when words are missing or too many."""
-    from ingestion.identity.deciding import place_of
-    from ingestion.identity.decisions import ALWAYS, FIRST, IDENTIFIER, IGNORE, KINDS, NEVER, OTHER
+    from ingestion.identity.decision_log import place_of
+    from ingestion.identity.decisions import ALWAYS, FIRST, IGNORE, KINDS, NEVER, OTHER, TYPE_AND_VALUE
 
     kind, *rest = words
     kind = kind.upper()
@@ -204,7 +204,7 @@ def _said(words: list[str], record: str | None) -> dict[str, str | None]:
         raise click.UsageError(f"write {kind} {form}")
     said: dict[str, str | None] = {"decision": kind}
     if kind == IGNORE:
-        said |= {IDENTIFIER[0]: rest[0].upper(), IDENTIFIER[1]: rest[1]}
+        said |= {TYPE_AND_VALUE[0]: rest[0].upper(), TYPE_AND_VALUE[1]: rest[1]}
         rest = [record] if record else []
     for part, text in zip((FIRST, OTHER), rest, strict=False):
         said |= dict(zip(part, place_of(text), strict=True))

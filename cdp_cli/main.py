@@ -200,7 +200,7 @@ def build(select: SelectOption = None, as_of: AsOfOption = None, max_churn: Chur
     with exclusive(settings.home, "build"):
         with warehouse.session() as session:
             ensure_raw_tables(session)
-        resolved = resolve(warehouse, as_of=computed_for, max_churn=allowed_churn(max_churn, settings.max_churn))
+        resolved = resolve(warehouse, as_of=computed_for, max_churn=allowed_churn(max_churn))
         _say(f"identity: {resolved.records:,} records are {resolved.persons:,} persons and {resolved.accounts:,} accounts")
         outcome = dbt.run(warehouse, settings.home, "build", select=select or (), as_of=as_of)
     _outcome(warehouse, outcome.statuses, outcome.failures)

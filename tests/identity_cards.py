@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 
 from ingestion.identity import decisions as deciding
-from ingestion.identity.records import RECORDS, SIGHTINGS, Seen
-from ingestion.identity.resolution import Published, Resolution, resolve_subject
+from ingestion.identity.published import Published
+from ingestion.identity.records import OBSERVATIONS, RECORDS, Seen
+from ingestion.identity.resolution import Resolution, resolve_subject
 from ingestion.identity.rules import Rules, load_rules
 from ingestion.identity.subjects import Subject
 from ingestion.identity.tables import REF
@@ -31,7 +32,7 @@ class Card:
     shows: dict[str, str] = field(default_factory=dict)
     tenant: str = "default"
     day: int = 0
-    founds: bool = True
+    creates_entity: bool = True
     table: str = "contact"
 
 
@@ -40,22 +41,22 @@ def card(key: str, tenant: str = "default", day: int = 0, **shows: str) -> Card:
 
 
 def lead(key: str, **shows: str) -> Card:
-    return Card(key, {kind.upper(): value for kind, value in shows.items()}, founds=False, table="lead")
+    return Card(key, {kind.upper(): value for kind, value in shows.items()}, creates_entity=False, table="lead")
 
 
 def seen(cards: Iterable[Card]) -> Seen:
-    records, sightings = [], []
+    records, observations = [], []
     for one in cards:
         ref = dict(zip(REF, (one.tenant, "cdp", one.table, one.key), strict=True))
         at = START + timedelta(days=one.day)
-        records.append({**ref, "first_seen_at": at, "founds": one.founds})
+        records.append({**ref, "first_seen_at": at, "creates_entity": one.creates_entity})
         for kind, value in one.shows.items():
             scope, value = value.split(":") if ":" in value else ("", value)
-            sightings.append(
+            observations.append(
                 {**ref, "source_column": kind.lower(), "record_table": one.table, "record_key": one.key, "identifier_type": kind,
                  "scope": scope, "identifier_value": value, "reason": None, "is_verified": False, "seen_at": at}
             )  # fmt: skip
-    return Seen(pa.Table.from_pylist(records, RECORDS), pa.Table.from_pylist(sightings, SIGHTINGS))
+    return Seen(pa.Table.from_pylist(records, RECORDS), pa.Table.from_pylist(observations, OBSERVATIONS))
 
 
 RULES = load_rules()

@@ -9,7 +9,6 @@ known ones; nothing falls back in silence.
 | `CDP_WAREHOUSE` | `embedded`, `postgres` or `clickhouse`                         | `embedded` |
 | `CDP_WAREHOUSE_URL` | URL of the server; required for `postgres`                 | for `clickhouse`, the home's own server |
 | `CDP_PORT`      | loopback port of the embedded server                           | a free one, chosen once per home |
-| `CDP_IDENTITY_MAX_CHURN` | share of published records, 0 to 1, that may get another id in one run | what identity says |
 """
 
 from __future__ import annotations
@@ -26,16 +25,12 @@ KINDS = ("embedded", "postgres", "clickhouse")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One installation: its home folder, the kind of warehouse and, when given, its URL and port.
-
-    `max_churn` is the share of published identities that a run may change; None leaves it to `ingestion.identity`.
-    """
+    """One installation: its home folder, the kind of warehouse and, when given, its URL and port."""
 
     home: Path
     kind: str = "embedded"
     url: str | None = None
     port: int | None = None
-    max_churn: float | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, *, home: Path | None = None) -> Settings:
@@ -50,21 +45,6 @@ class Settings:
         port = env.get("CDP_PORT") or None
         if port is not None and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
             raise CdpError(f"CDP_PORT={port} is not a port number (1-65535)")
-        max_churn = _share("CDP_IDENTITY_MAX_CHURN", env)
         chosen = home or Path(env.get("CDP_HOME") or ".cdp")
         url = url if kind != "embedded" else None
-        return cls(chosen.expanduser().absolute(), kind, url, int(port) if port else None, max_churn)
-
-
-def _share(name: str, env: Mapping[str, str]) -> float | None:
-    """A share from 0 to 1, or None when the variable is not set."""
-    text = env.get(name)
-    if not text:
-        return None
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise CdpError(f"{name}={text} is not a share; write a number from 0 (nothing may change) to 1 (anything may)")
-    return share
+        return cls(chosen.expanduser().absolute(), kind, url, int(port) if port else None)

@@ -3,7 +3,7 @@
 | module | what |
 |---|---|
 | `population.py` | records of persons who are known, at a noise level |
-| `sources.py` | those records as every contender reads them: raw rows, sightings, normalised cards |
+| `sources.py` | those records as every contender reads them: raw rows, observations, normalised cards |
 | `quality.py` | precision, recall and the clusters that are wrong |
 | `contenders.py` | ours and the peers, each a function from its input to a cluster per record |
 | `round_trip.py` | from raw rows in PostgreSQL to tables in PostgreSQL |

@@ -44,8 +44,9 @@ DUCKDB_MEMORY = "6GB"
 
 def ours(folder: Path) -> tuple[Run, Labels]:
     from ingestion.identity import decisions
+    from ingestion.identity.published import Published
     from ingestion.identity.records import Seen
-    from ingestion.identity.resolution import Published, resolve_subject
+    from ingestion.identity.resolution import resolve_subject
     from ingestion.identity.rules import load_rules
     from ingestion.identity.subjects import PERSON
 
@@ -59,7 +60,7 @@ def ours(folder: Path) -> tuple[Run, Labels]:
             kept = table if name == "person_record" else kept
         return kept
 
-    seen = Seen(read(folder / "records"), read(folder / "sightings"))
+    seen = Seen(read(folder / "records"), read(folder / "observations"))
     return run, person_labels
 
 
@@ -74,29 +75,29 @@ def person_labels(person_record: pa.Table) -> Ints:
 def components(folder: Path) -> tuple[Run, Labels]:
     import scipy.sparse.csgraph  # noqa: F401  imports are not timed
 
-    keys, sightings = read(folder / "records")["source_key"], read(folder / "sightings")
-    return lambda: cluster_sightings(keys, sightings), _as_they_are
+    keys, observations = read(folder / "records")["source_key"], read(folder / "observations")
+    return lambda: cluster_observations(keys, observations), _as_they_are
 
 
-def cluster_sightings(keys: pa.ChunkedArray, sightings: pa.Table) -> Ints:
+def cluster_observations(keys: pa.ChunkedArray, observations: pa.Table) -> Ints:
     """A label per record key: records hang together when a chain of identifiers ties them.
 
-    sightings: record_key, identifier_type, scope, identifier_value, NULL where there is no normal form.
+    observations: record_key, identifier_type, scope, identifier_value, NULL where there is no normal form.
     """
-    sightings = sightings.filter(pc.is_valid(sightings["identifier_value"]))
-    value = pc.binary_join_element_wise(*(sightings[name] for name in ("identifier_type", "scope", "identifier_value")), "|")
-    star = value.combine_chunks().dictionary_encode()
-    record = pc.index_in(sightings["record_key"], value_set=keys.combine_chunks())
-    return connected(len(keys), record.to_numpy(), star.indices.to_numpy(), len(star.dictionary))
+    observations = observations.filter(pc.is_valid(observations["identifier_value"]))
+    value = pc.binary_join_element_wise(*(observations[name] for name in ("identifier_type", "scope", "identifier_value")), "|")
+    node = value.combine_chunks().dictionary_encode()
+    record = pc.index_in(observations["record_key"], value_set=keys.combine_chunks())
+    return connected(len(keys), record.to_numpy(), node.indices.to_numpy(), len(node.dictionary))
 
 
-def connected(records: int, record: Ints, star: Ints, stars: int) -> Ints:
+def connected(records: int, record: Ints, node: Ints, nodes: int) -> Ints:
     """A label per record, from edges between record and identifier."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    size = records + stars
-    graph = coo_matrix((np.ones(len(record), dtype=np.bool_), (record, star.astype(np.int64) + records)), shape=(size, size))
+    size = records + nodes
+    graph = coo_matrix((np.ones(len(record), dtype=np.bool_), (record, node.astype(np.int64) + records)), shape=(size, size))
     return connected_components(graph, directed=False)[1][:records].astype(np.int64)
 
 
@@ -109,8 +110,8 @@ def ceiling(folder: Path) -> tuple[Run, Labels]:
         own = truth[f"{column}_own"].to_numpy()
         shown = np.flatnonzero(own >= 0)
         parts.append((shown, (person[shown] * len(KINDS) + place) * most + own[shown]))
-    record, star = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return lambda: connected(len(person), record, star, int(star.max(initial=-1)) + 1), _as_they_are
+    record, node = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return lambda: connected(len(person), record, node, int(node.max(initial=-1)) + 1), _as_they_are
 
 
 def cascade(folder: Path) -> tuple[Run, Labels]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmarks.identity.contenders import AS_OF, Ints, cluster_sightings, person_labels
+from benchmarks.identity.contenders import AS_OF, Ints, cluster_observations, person_labels
 from benchmarks.identity.sources import positions, raw_rows, read
 from ingestion.identity import resolve
 from ingestion.loader import ensure_raw_tables
@@ -26,9 +26,9 @@ Prepare = Callable[[], None]
 Run = Callable[[], object]
 Labels = Callable[[], Ints]
 
-SIGHTING = TableSpec(
+OBSERVATION = TableSpec(
     "bench",
-    "sighting",
+    "observation",
     tuple(ColumnSpec(name, "text", nullable=False) for name in ("record_key", "identifier_type", "scope", "identifier_value")),
 )
 RECORD = TableSpec("bench", "record", (ColumnSpec("record_key", "text", nullable=False),), ("record_key",))
@@ -52,10 +52,10 @@ def deliver(url: str, folder: Path, first: int, stop: int, load_id: str) -> None
 def deliver_normal_forms(url: str, folder: Path, stop: int) -> None:
     """Put the first records and their usable normal forms where the bare way reads them."""
     keys = read(folder / "records")["source_key"].slice(0, stop).combine_chunks()
-    sightings = read(folder / "sightings")
-    usable = pc.and_(pc.is_valid(sightings["identifier_value"]), pc.is_in(sightings["record_key"], keys))
+    observations = read(folder / "observations")
+    usable = pc.and_(pc.is_valid(observations["identifier_value"]), pc.is_in(observations["record_key"], keys))
     rows = {
-        SIGHTING: sightings.filter(usable).select([column.name for column in SIGHTING.columns]),
+        OBSERVATION: observations.filter(usable).select([column.name for column in OBSERVATION.columns]),
         RECORD: pa.table([keys], ["record_key"]),
     }
     warehouse = Postgres(url)
@@ -100,8 +100,8 @@ def components(url: str) -> tuple[Prepare, Run, Labels]:
     def run() -> None:
         with warehouse.session() as session:
             records = session.fetch_arrow("select record_key from bench.record")["record_key"]
-            shown = session.fetch_arrow("select record_key, identifier_type, scope, identifier_value from bench.sighting")
-            found = cluster_sightings(records, shown)
+            shown = session.fetch_arrow("select record_key, identifier_type, scope, identifier_value from bench.observation")
+            found = cluster_observations(records, shown)
             session.replace(CLUSTER, pa.table({"record_key": records, "cluster": found}))
 
     def labels() -> Ints:

@@ -1,6 +1,6 @@
 """A population as the contenders read it, in files, so that every contender gets the same and none pays for making it.
 
-Belongs here: from cards as typed to normal forms, to the records and sightings of `ingestion.identity`, and to raw rows.
+Belongs here: from cards as typed to normal forms, to the records and observations of `ingestion.identity`, and to raw rows.
 Does not belong here: what is done with them.
 
 | file | what | who reads it |
@@ -8,7 +8,7 @@ Does not belong here: what is done with them.
 | `truth` | person and which identifiers are really theirs, per record | the judge |
 | `cards` | as typed, a row per record | the round trip |
 | `normal` | the same in normal form, what has none left out | Splink, the cascade |
-| `records`, `sightings` | what `ingestion.identity.records` reads from raw | ours, bare components |
+| `records`, `observations` | what `ingestion.identity.records` reads from raw | ours, bare components |
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from benchmarks.identity.population import Population
 from ingestion.contracts import SYSTEMS
 from ingestion.identity.plain import normal_forms
-from ingestion.identity.records import RECORDS, SIGHTINGS
+from ingestion.identity.records import OBSERVATIONS, RECORDS
 from ingestion.identity.rules import load_rules
 from ingestion.raw import DEFAULT_TENANT, raw_table
 from warehouse.base import TableSpec
@@ -41,15 +41,19 @@ def save(folder: Path, population: Population) -> None:
     for column, kind in KINDS.items():
         values, reasons = normal_forms(kind, cards[column], SYSTEM.region, RULES.values())
         normal[column] = values
-        parts.append(_sightings(cards, column, kind, values, reasons))
+        parts.append(_observations(cards, column, kind, values, reasons))
     normal["openid"] = pc.binary_join_element_wise(cards["app_id"], normal["openid"], "|")
     size = len(cards)
-    records = {**_ref(CONTACT, contact_keys(np.arange(size))), "first_seen_at": cards["seen_at"], "founds": pa.repeat(True, size)}
+    records = {
+        **_ref(CONTACT, contact_keys(np.arange(size))),
+        "first_seen_at": cards["seen_at"],
+        "creates_entity": pa.repeat(True, size),
+    }
     write(folder / "truth", population.truth)
     write(folder / "cards", cards)
     write(folder / "normal", pa.table(normal))
     write(folder / "records", pa.table(records).select(RECORDS.names).cast(RECORDS))
-    write(folder / "sightings", pa.concat_tables(parts))
+    write(folder / "observations", pa.concat_tables(parts))
 
 
 def write(path: Path, table: pa.Table) -> None:
@@ -81,7 +85,7 @@ def _ref(table: str, keys: pa.Array) -> dict[str, pa.Array]:
     return {**{name: pa.repeat(value, len(keys)) for name, value in constants.items()}, "source_key": keys}
 
 
-def _sightings(cards: pa.Table, column: str, kind: str, values: pa.Array, reasons: pa.Array) -> pa.Table:
+def _observations(cards: pa.Table, column: str, kind: str, values: pa.Array, reasons: pa.Array) -> pa.Table:
     """Phone and e-mail stand on the contact, WeChat ids on a channel identity that refers to it."""
     shown = np.flatnonzero(pc.is_valid(cards[column]).to_numpy())
     at = pa.array(shown)
@@ -100,7 +104,7 @@ def _sightings(cards: pa.Table, column: str, kind: str, values: pa.Array, reason
         "is_verified": pa.repeat(False, len(at)),
         "seen_at": cards["seen_at"].take(at),
     }
-    return pa.table(columns).select(SIGHTINGS.names).cast(SIGHTINGS)
+    return pa.table(columns).select(OBSERVATIONS.names).cast(OBSERVATIONS)
 
 
 # --- raw rows ----------------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def identity_assets() -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, warehouse: WarehouseResource, options: RunOptions
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         """Resolve persons and accounts."""
-        allowed = allowed_churn(options.max_churn, warehouse.settings.max_churn)
+        allowed = allowed_churn(options.max_churn)
         with warehouse.hold("identity") as opened:
             try:
                 resolved = resolve(opened, as_of=options.instant(context), progress=tell(context), max_churn=allowed)

@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingestion.identity import decisions
-from ingestion.identity.changes import read_published
 from ingestion.identity.decisions import DECISION
+from ingestion.identity.store import read_published
 from ingestion.identity.subjects import SUBJECTS
 from ingestion.identity.tables import MERGE_HISTORY, SEEN_RULES, TABLES
 from warehouse.base import Session, TableSpec

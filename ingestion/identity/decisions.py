@@ -34,14 +34,14 @@ ALWAYS, NEVER, IGNORE = "ALWAYS_LINK", "NEVER_LINK", "IGNORE_IDENTIFIER"
 KINDS = (ALWAYS, NEVER, IGNORE)
 FIRST = ("source_system", "source_table", "source_key")
 OTHER = ("other_system", "other_table", "other_key")
-IDENTIFIER = ("identifier_type", "identifier_value")
+TYPE_AND_VALUE = ("identifier_type", "identifier_value")
 
 DECISION = TableSpec(
     "identity",
     "decision",
     (
         *(ColumnSpec(name, "text", nullable=False) for name in ("decision_id", "tenant_id", "subject", "decision")),
-        *(ColumnSpec(name, "text") for name in (*FIRST, *OTHER, *IDENTIFIER, "reason")),
+        *(ColumnSpec(name, "text") for name in (*FIRST, *OTHER, *TYPE_AND_VALUE, "reason")),
         ColumnSpec("decided_by", "text", nullable=False),
         ColumnSpec("decided_at", "timestamp", nullable=False),
         ColumnSpec("withdrawn_at", "timestamp"),
@@ -51,7 +51,7 @@ DECISION = TableSpec(
 )
 _TEXTS = tuple(column.name for column in DECISION.columns if column.type == "text")
 COLUMNS = tuple(column.name for column in DECISION.columns)
-_SAID = ("tenant_id", "subject", "decision", *FIRST, *OTHER, *IDENTIFIER)
+_SAID = ("tenant_id", "subject", "decision", *FIRST, *OTHER, *TYPE_AND_VALUE)
 """What makes two decisions the same; its hash is the id of a decision that brings none."""
 
 
@@ -115,7 +115,7 @@ def _check(row: Mapping[str, object], where: str) -> None:
         raise CdpError(f"{where}, column decision: {row['decision']!r} is not known; use one of {', '.join(KINDS)}")
     if row["subject"] not in subjects:
         raise CdpError(f"{where}, column subject: {row['subject']!r} is not known; use one of {', '.join(subjects)}")
-    wanted = {ALWAYS: (*FIRST, *OTHER), NEVER: FIRST, IGNORE: IDENTIFIER}[str(row["decision"])]
+    wanted = {ALWAYS: (*FIRST, *OTHER), NEVER: FIRST, IGNORE: TYPE_AND_VALUE}[str(row["decision"])]
     for name in wanted:
         if row[name] is None:
             raise CdpError(f"{where}, column {name}: is empty; {row['decision']} needs {', '.join(wanted)}")
@@ -127,8 +127,8 @@ def _check(row: Mapping[str, object], where: str) -> None:
         types = subjects[str(row["subject"])].identifier_types
         if row["identifier_type"] not in types:
             raise CdpError(f"{where}, column identifier_type: is not known; use one of {', '.join(types)}")
-    elif any(row[name] is not None for name in IDENTIFIER):
-        raise CdpError(f"{where}: {row['decision']} is about records; leave {' and '.join(IDENTIFIER)} empty")
+    elif any(row[name] is not None for name in TYPE_AND_VALUE):
+        raise CdpError(f"{where}: {row['decision']} is about records; leave {' and '.join(TYPE_AND_VALUE)} empty")
     if row[FIRST[0]] is not None and all(row[a] == row[b] for a, b in zip(FIRST, OTHER, strict=True)):
         raise CdpError(f"{where}: names the same record twice")
 

@@ -1,6 +1,6 @@
 """Which id an entity has: ids outlive merges, splits, reloads and rebuilds, and none is given twice (C-55).
 
-Belongs here: the choice of ids for clusters that are already decided.  Does not belong here: deciding them (`links.py`).
+Belongs here: the choice of ids for clusters that are already decided.  Does not belong here: who is one (`links.py`).
 
 A cluster takes over the id its records had.  Of several the oldest stays and the others become aliases.  An id whose
 records fall apart stays with the larger part.  A new id comes from the cluster's smallest record, so two fresh

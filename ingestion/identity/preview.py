@@ -5,13 +5,14 @@ Belongs here: counting and listing the difference.  Does not belong here: how it
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingestion.identity.links import named
+from ingestion.identity.columns import named
 from ingestion.identity.resolution import Published, Resolution
 from ingestion.identity.subjects import SUBJECTS, Subject
 from ingestion.identity.tables import MERGE_HISTORY, REF, TABLES
@@ -37,9 +38,21 @@ class ChurnError(CdpError):
         self.moved, self.published, self.merges, self.splits = moved, published, merges, splits
 
 
-def allowed_churn(*wanted: float | None) -> float:
-    """The share that may change: the first one that was said, else MAX_CHURN."""
-    return next((share for share in wanted if share is not None), MAX_CHURN)
+def allowed_churn(wanted: float | None = None, env: Mapping[str, str] | None = None) -> float:
+    """The share of published records that may get another id: as wanted, else CDP_IDENTITY_MAX_CHURN, else MAX_CHURN.
+
+    CdpError when the variable holds no share from 0 to 1.
+    """
+    text = (os.environ if env is None else env).get("CDP_IDENTITY_MAX_CHURN")
+    try:
+        share = float(text) if text else MAX_CHURN
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise CdpError(
+            f"CDP_IDENTITY_MAX_CHURN={text} is not a share; write a number from 0 (nothing may change) to 1 (anything may)"
+        )
+    return share if wanted is None else wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,13 @@ Belongs here: the words.  Does not belong here: when a reason is given (`normali
 
 from __future__ import annotations
 
+from ingestion.identity.decisions import NEVER
+
+SHARED, IGNORED, MAX_RECORDS, LIMIT, NEVER_LINK = "SHARED", "IGNORED", "MAX_RECORDS", "LIMIT", NEVER
+
+DECIDED = (IGNORED, MAX_RECORDS, LIMIT, NEVER_LINK, "AMBIGUOUS", "OUTRANKED", "NO_MATCH", "RECORD_MISSING")
+"""Reasons that a resolution gives; the others come with the observation."""
+
 REASONS = {
     "INVALID": "it is no valid value of its type",
     "INVALID_LENGTH": "it is too long or too short for its type",

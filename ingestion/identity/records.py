@@ -1,9 +1,9 @@
 """Which records there are and which identifiers each of them shows, read from raw as the contracts say.
 
-Belongs here: from contract and raw rows to records and sightings.  Does not belong here: any table's name (contracts
+Belongs here: from contract and raw rows to records and observations.  Does not belong here: any table's name (contracts
 know them) or who is who (`resolution.py`).
 
-A *record* is a source row that is a person or a company.  A *sighting* is an identifier seen on a row: on the record
+A *record* is a source row that is a person or a company.  A *observation* is an identifier seen on a row: on the record
 itself, or on a channel identity that lends it to the record it refers to.  A lead that names the record it became shows that
 record's key, and so does, by the same row, the record.
 """
@@ -25,9 +25,9 @@ from ingestion.raw import FIRST_LOADED, current_rows, quoted, versions
 from warehouse.base import Session
 
 INSTANT = pa.timestamp("us", "UTC")
-RECORDS = pa.schema([*((name, pa.string()) for name in REF), ("first_seen_at", INSTANT), ("founds", pa.bool_())])
-"""`founds` is false for a record that may join an entity and never makes one (contract: `account="match"`)."""
-SIGHTINGS = pa.schema(
+RECORDS = pa.schema([*((name, pa.string()) for name in REF), ("first_seen_at", INSTANT), ("creates_entity", pa.bool_())])
+"""`creates_entity` is false for a record that may join an entity and never makes one (contract: `account="match"`)."""
+OBSERVATIONS = pa.schema(
     [
         *((name, pa.string()) for name in (*REF, "source_column", "record_table", "record_key")),
         *((name, pa.string()) for name in ("identifier_type", "scope", "identifier_value", "reason")),
@@ -51,7 +51,7 @@ class Seen:
     """What the sources say about one subject."""
 
     records: pa.Table
-    sightings: pa.Table
+    observations: pa.Table
 
 
 def read_sources(
@@ -62,7 +62,7 @@ def read_sources(
     The raw tables must exist.
     """
     records = {subject.name: [RECORDS.empty_table()] for subject in SUBJECTS}
-    sightings = {subject.name: [SIGHTINGS.empty_table()] for subject in SUBJECTS}
+    observations = {subject.name: [OBSERVATIONS.empty_table()] for subject in SUBJECTS}
     for system, table in carrying(systems):
         if changed is not None and (system.name, table.name) not in changed:
             continue
@@ -70,8 +70,8 @@ def read_sources(
         for subject in SUBJECTS:
             seen = observe(subject, system, table, rows, rules)
             records[subject.name].append(seen.records)
-            sightings[subject.name].append(seen.sightings)
-    return {name: Seen(pa.concat_tables(records[name]), pa.concat_tables(sightings[name])) for name in records}
+            observations[subject.name].append(seen.observations)
+    return {name: Seen(pa.concat_tables(records[name]), pa.concat_tables(observations[name])) for name in records}
 
 
 def carrying(systems: Iterable[System]) -> Iterator[tuple[System, Table]]:
@@ -117,10 +117,10 @@ def read_current(session: Session, system: System, table: Table, keys: str | Non
 
 
 def observe(subject: Subject, system: System, table: Table, rows: pa.Table, rules: Rules) -> Seen:
-    """The records and sightings of one raw table's current rows (columns: `columns_needed`, tenant_id, FIRST_LOADED)."""
+    """The records and observations of one raw table's current rows (columns: `columns_needed`, tenant_id, FIRST_LOADED)."""
     part = role(subject, table)
     if part is None:
-        return Seen(RECORDS.empty_table(), SIGHTINGS.empty_table())
+        return Seen(RECORDS.empty_table(), OBSERVATIONS.empty_table())
     ref = {
         "tenant_id": rows["tenant_id"],
         "source_system": _constant(rows, system.name),
@@ -131,12 +131,12 @@ def observe(subject: Subject, system: System, table: Table, rows: pa.Table, rule
     record = {"record_table": ref["source_table"], "record_key": ref["source_key"]}
     records = RECORDS.empty_table()
     if part in ("self", "match"):
-        records = _build(RECORDS, {**ref, "first_seen_at": seen_at, "founds": _constant(rows, part == "self")})
+        records = _build(RECORDS, {**ref, "first_seen_at": seen_at, "creates_entity": _constant(rows, part == "self")})
     else:
         record = {"record_table": _constant(rows, table.column(part).ref), "record_key": rows[part]}
     place = pa.table({**ref, **record, "seen_at": seen_at})
     parts = [
-        _sightings(system, column, kind, rows.filter(mask), place.filter(mask), rules)
+        _observations(system, column, kind, rows.filter(mask), place.filter(mask), rules)
         for column in table.stored_columns
         if column.identifier and column.identifier != "conversion"
         for kind, mask in _kinds(subject, column, rows)
@@ -146,7 +146,7 @@ def observe(subject: Subject, system: System, table: Table, rows: pa.Table, rule
         for column in table.stored_columns
         if column.identifier == "conversion" and role(subject, system.table(str(column.ref))) == "self"
     ]
-    return Seen(records, pa.concat_tables([SIGHTINGS.empty_table(), *parts]))
+    return Seen(records, pa.concat_tables([OBSERVATIONS.empty_table(), *parts]))
 
 
 def _kinds(subject: Subject, column: Column, rows: pa.Table) -> Iterator[tuple[str, pa.ChunkedArray]]:
@@ -182,11 +182,11 @@ def _conversions(system: System, column: Column, rows: pa.Table, place: pa.Table
         "is_verified": _constant(rows, True),
     }
     own = {name: place[name] for name in place.column_names}
-    return pa.concat_tables([_build(SIGHTINGS, {**own, **shown}), _build(SIGHTINGS, {**own, **target, **shown})])
+    return pa.concat_tables([_build(OBSERVATIONS, {**own, **shown}), _build(OBSERVATIONS, {**own, **target, **shown})])
 
 
-def _sightings(system: System, column: Column, kind: str, rows: pa.Table, place: pa.Table, rules: Rules) -> pa.Table:
-    """The sightings of one type in one column; every row has a value, and its place says whose it is and since when."""
+def _observations(system: System, column: Column, kind: str, rows: pa.Table, place: pa.Table, rules: Rules) -> pa.Table:
+    """The observations of one type in one column; every row has a value, and its place says whose it is and since when."""
     values, reasons = _normalised(kind, rows[column.name], rows["tenant_id"], system.region, rules)
     verified = _constant(rows, False)
     if VERIFIED_COLUMN in rows.column_names:
@@ -200,7 +200,7 @@ def _sightings(system: System, column: Column, kind: str, rows: pa.Table, place:
         scope = pc.fill_null(rows[APP_COLUMN], "")
         reasons = pc.coalesce(reasons, pc.if_else(pc.equal(scope, ""), "SCOPE_MISSING", None))
     return _build(
-        SIGHTINGS,
+        OBSERVATIONS,
         {
             **{name: place[name] for name in place.column_names},
             "source_column": _constant(rows, column.name),

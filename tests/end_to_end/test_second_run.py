@@ -9,7 +9,7 @@ from dagster_project.instance import IN_PROCESS
 from dagster_project.run import prepare_instance, run_job
 from generator import END
 from ingestion.contracts import SYSTEMS
-from ingestion.identity.deciding import settle, withdraw, write
+from ingestion.identity.decision_log import settle, withdraw, write
 from ingestion.identity.decisions import FIRST, OTHER, complete, table_of
 from ingestion.identity.rules import load_rules
 from tests.end_to_end.conftest import SCALE

@@ -79,7 +79,7 @@ def decisions_about(draw: st.DrawFn, subject: str) -> dict[str, Any]:
     first, other = sorted(draw(st.lists(record, min_size=2, max_size=2, unique=True)))
     said: dict[str, Any] = {"subject": subject, "decision": kind, **dict(zip(deciding.FIRST, first, strict=True))}
     if kind == deciding.IGNORE:
-        identifier = dict(zip(deciding.IDENTIFIER, draw(SHOWN[subject]), strict=True))
+        identifier = dict(zip(deciding.TYPE_AND_VALUE, draw(SHOWN[subject]), strict=True))
         everywhere = dict.fromkeys(deciding.FIRST) if draw(st.booleans()) else {}
         return said | identifier | everywhere
     alone = kind == deciding.NEVER and draw(st.sampled_from([False, False, True]))
@@ -267,7 +267,7 @@ def test_a_decision_about_one_record_lets_the_others_meet_again(fresh_database: 
     assert resolve(fresh_database, as_of=START, rules=TIGHT).persons == 3
     not_theirs = {
         "decision": deciding.IGNORE, **dict(zip(deciding.FIRST, ("cdp", "contact", "C3"), strict=True)),
-        **dict(zip(deciding.IDENTIFIER, ("PHONE", "+8613800138000"), strict=True)),
+        **dict(zip(deciding.TYPE_AND_VALUE, ("PHONE", "+8613800138000"), strict=True)),
     }  # fmt: skip
     decided = decide(fresh_database, START, [not_theirs], [])
     again = {"contact_id": "C1", "mobile_phone": "138 0013 8000", "_row_hash": "2"}

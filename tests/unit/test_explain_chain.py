@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from cdp_cli.chain import chain
-from ingestion.identity.reasons import REASONS
-from ingestion.identity.resolution import DECIDED
+from ingestion.identity.reasons import DECIDED, REASONS
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

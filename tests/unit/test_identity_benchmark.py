@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.identity.contenders import cascade_labels, cluster_sightings
+from benchmarks.identity.contenders import cascade_labels, cluster_observations
 from benchmarks.identity.population import (
     DAYS,
     FIRST_DAY,
@@ -121,7 +121,7 @@ def test_components_are_chains_of_identifiers_of_one_type_and_scope():
         ("r4", "EMAIL", "", "1"),
     ]
     names = ["record_key", "identifier_type", "scope", "identifier_value"]
-    labels = cluster_sightings(keys, pa.table(dict(zip(names, map(list, zip(*shown, strict=True)), strict=True))))
+    labels = cluster_observations(keys, pa.table(dict(zip(names, map(list, zip(*shown, strict=True)), strict=True))))
     assert labels[0] == labels[1] == labels[2]
     assert len({labels[0], labels[3], labels[4]}) == 3
 
@@ -230,11 +230,11 @@ def test_mobile_numbers_are_different_and_valid():
 def test_the_files_say_the_same_as_the_cards(tmp_path):
     population = generate(600, 3)
     save(tmp_path, population)
-    sightings, cards = read(tmp_path / "sightings"), read(tmp_path / "normal")
+    observations, cards = read(tmp_path / "observations"), read(tmp_path / "normal")
     assert positions(read(tmp_path / "records")["source_key"]).tolist() == list(range(600))
     for column in ("phone", "email"):
-        usable = sightings.filter(
-            pc.and_(pc.equal(sightings["identifier_type"], KINDS[column]), pc.is_valid(sightings["identifier_value"]))
+        usable = observations.filter(
+            pc.and_(pc.equal(observations["identifier_type"], KINDS[column]), pc.is_valid(observations["identifier_value"]))
         )
         shown = dict(zip(positions(usable["record_key"]).tolist(), usable["identifier_value"].to_pylist(), strict=True))
         assert [shown.get(i) for i in range(600)] == cards[column].to_pylist() == normal(population, column)

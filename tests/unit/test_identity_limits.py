@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.identity import decisions as deciding
-from ingestion.identity.records import SIGHTINGS, Seen
-from ingestion.identity.resolution import Published, resolve_subject
+from ingestion.identity.published import Published
+from ingestion.identity.records import OBSERVATIONS, Seen
+from ingestion.identity.resolution import resolve_subject
 from ingestion.identity.rules import Rules, TypeRule
 from ingestion.identity.subjects import ACCOUNT, PERSON
 from tests.identity_cards import LATER, START, Card, card, content, groups, ids, lead, resolve, rows, same, seen, sets
@@ -109,10 +110,12 @@ def test_a_limit_in_a_window_counts_what_was_seen_close_together() -> None:
 
 def test_a_record_that_shows_too_much_keeps_the_first_seen_and_stays() -> None:
     table = seen([card("1", wechat_id="b")])
-    more = seen([card("1", day=3, wechat_id="a")]).sightings.to_pylist()
+    more = seen([card("1", day=3, wechat_id="a")]).observations.to_pylist()
     more[0]["source_column"] = "second"
-    sightings = pa.concat_tables([table.sightings, pa.Table.from_pylist(more, SIGHTINGS)])
-    found = resolve_subject(PERSON, Seen(table.records, sightings), Published.nothing(PERSON), LATER, TIGHT, deciding.nothing())
+    observations = pa.concat_tables([table.observations, pa.Table.from_pylist(more, OBSERVATIONS)])
+    found = resolve_subject(
+        PERSON, Seen(table.records, observations), Published.nothing(PERSON), LATER, TIGHT, deciding.nothing()
+    )
     assert [row["identifier_value"] for row in rows(PERSON, found, "_identifier")] == ["b"]
     (refused,) = found.tables["refused_merge"].to_pylist()
     assert refused["entity_id"] == refused["other_entity_id"]
@@ -216,7 +219,7 @@ def test_a_lead_goes_to_the_company_it_became_whatever_it_calls_itself() -> None
     cards = [
         Card("1", {"COMPANY_NAME": "acme", "CONVERSION": "cdp.account:1"}),
         card("2", company_name="other"),
-        Card("7", {"COMPANY_NAME": "other", "CONVERSION": "cdp.account:1"}, founds=False, table="lead"),
+        Card("7", {"COMPANY_NAME": "other", "CONVERSION": "cdp.account:1"}, creates_entity=False, table="lead"),
         lead("8", company_name="other"),
     ]
     assert groups(ACCOUNT, resolve(ACCOUNT, cards)) == sets("17", "28")
@@ -258,17 +261,17 @@ def broken(values: dict[tuple[str, str], int]) -> bool:
 
 
 def by_the_book(cards: list[Card]) -> set[frozenset[str]]:
-    """Star by star, by priority and value, over sets of records; nothing else."""
+    """Star by node, by priority and value, over sets of records; nothing else."""
     priority = {kind: rule.priority for kind, rule in TIGHT.identifiers["person", "*"].items()}
-    stars = defaultdict(set)
+    nodes = defaultdict(set)
     for one in cards:
         for kind, value in one.shows.items():
-            stars[priority[kind], one.tenant, value, kind].add(one.key)
+            nodes[priority[kind], one.tenant, value, kind].add(one.key)
     of = {one.key: one for one in cards}
     people = {frozenset({one.key}) for one in cards}
-    barred = {star for star, members in stars.items() if star[3] == "WEBSITE_ID" and len(members) > 3}
-    for star in sorted(stars.keys() - barred):
-        meeting = {person for person in people if person & stars[star]}
+    barred = {node for node, members in nodes.items() if node[3] == "WEBSITE_ID" and len(members) > 3}
+    for node in sorted(nodes.keys() - barred):
+        meeting = {person for person in people if person & nodes[node]}
         together = frozenset().union(*meeting)
         values: dict[tuple[str, str], int] = {}
         for key in together:

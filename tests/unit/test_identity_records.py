@@ -1,4 +1,4 @@
-"""From contracts and raw rows to records and sightings: who is a record, and whose is an identifier."""
+"""From contracts and raw rows to records and observations: who is a record, and whose is an identifier."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def look(subject: Subject, system: System, name: str, *rows: dict[str, Any]) -> 
 
 
 def short(seen: Seen) -> list[tuple[Any, ...]]:
-    """(row, record, type, scope, value, reason) of each sighting."""
+    """(row, record, type, scope, value, reason) of each observation."""
     return [
         (
             f"{row['source_table']}/{row['source_key']}", f"{row['record_table']}/{row['record_key']}",
             row["identifier_type"], row["scope"], row["identifier_value"], row["reason"],
         )
-        for row in seen.sightings.to_pylist()
+        for row in seen.observations.to_pylist()
     ]  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def test_a_contact_is_a_record_with_the_identifiers_of_its_columns() -> None:
     )  # fmt: skip
     assert seen.records.to_pylist() == [
         {"tenant_id": "default", "source_system": "cdp", "source_table": "contact", "source_key": key, "first_seen_at": CREATED,
-         "founds": True}
+         "creates_entity": True}
         for key in ("C1", "C2")
     ]  # fmt: skip
     assert short(seen) == [
@@ -104,8 +104,8 @@ def test_a_contact_is_a_record_with_the_identifiers_of_its_columns() -> None:
         ("contact/C2", "contact/C2", "PHONE", "", None, "INVALID_LENGTH"),
         ("contact/C1", "contact/C1", "EMAIL", "", "ann@acme.com", None),
     ]
-    assert seen.sightings["is_verified"].to_pylist() == [False, True, False]
-    assert seen.sightings["source_column"].to_pylist() == ["mobile_phone", "mobile_phone", "email"]
+    assert seen.observations["is_verified"].to_pylist() == [False, True, False]
+    assert seen.observations["source_column"].to_pylist() == ["mobile_phone", "mobile_phone", "email"]
 
 
 def test_phones_are_read_in_the_region_of_their_system() -> None:
@@ -132,7 +132,7 @@ def test_first_seen_is_what_the_source_says_else_the_first_load(
 def test_a_lead_is_a_person_but_only_points_at_a_company() -> None:
     row = {"lead_id": "L1", "company_name": "ACME Co., Ltd.", "email": "ann@acme.com"}
     person, account = look(PERSON, CDP, "lead", row), look(ACCOUNT, CDP, "lead", row)
-    assert (person.records["founds"].to_pylist(), account.records["founds"].to_pylist()) == ([True], [False])
+    assert (person.records["creates_entity"].to_pylist(), account.records["creates_entity"].to_pylist()) == ([True], [False])
     assert [found[2] for found in short(person)] == ["EMAIL"]
     assert [found[2:5] for found in short(account)] == [("COMPANY_NAME", "", "acme")]
 
@@ -188,4 +188,4 @@ def test_every_raw_table_can_be_empty() -> None:
     for system in SYSTEMS.values():
         for table in system.tables:
             for subject in SUBJECTS:
-                assert len(observe(subject, system, table, current(system, table), RULES).sightings) == 0
+                assert len(observe(subject, system, table, current(system, table), RULES).observations) == 0

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.identity import decisions as deciding
-from ingestion.identity.records import SIGHTINGS, Seen
-from ingestion.identity.resolution import Published, resolve_subject
+from ingestion.identity.published import Published
+from ingestion.identity.records import OBSERVATIONS, Seen
+from ingestion.identity.resolution import resolve_subject
 from ingestion.identity.subjects import ACCOUNT, PERSON, Subject
 from tests.identity_cards import LATER, RULES, START, Card, card, content, groups, ids, lead, resolve, rows, same, seen, sets
 
@@ -205,12 +206,12 @@ def test_a_lead_joins_a_company_founds_none_and_bridges_none() -> None:
 
 def test_refused_and_missing_identifiers_are_evidence_and_link_nothing() -> None:
     found = seen([card("1", phone="+861"), card("2", phone="+861")])
-    unusable = found.sightings.to_pylist()
+    unusable = found.observations.to_pylist()
     unusable[0] |= {"identifier_value": None, "reason": "INVALID"}
     unusable[1] |= {"source_table": "contact_channel_identity", "record_key": "gone"}
     got = resolve_subject(
         PERSON,
-        Seen(found.records, pa.Table.from_pylist(unusable, SIGHTINGS)),
+        Seen(found.records, pa.Table.from_pylist(unusable, OBSERVATIONS)),
         Published.nothing(PERSON),
         LATER,
         RULES,
@@ -305,7 +306,7 @@ FEW = st.sampled_from(["1", "2", "3", "4"])
 
 def cards_of(kinds: dict[str, st.SearchStrategy[str]], leads: bool = False) -> st.SearchStrategy[list[Card]]:
     one = st.builds(
-        lambda shows, tenant, day, founds: (shows, tenant, day, founds),
+        lambda shows, tenant, day, creates_entity: (shows, tenant, day, creates_entity),
         st.fixed_dictionaries({}, optional=kinds),
         st.sampled_from(["default", "default", "other"]),
         st.integers(0, 3),
@@ -313,8 +314,8 @@ def cards_of(kinds: dict[str, st.SearchStrategy[str]], leads: bool = False) -> s
     )
     return st.lists(one, max_size=12).map(
         lambda drawn: [
-            Card(f"{number:02}", shows, tenant, day, founds, "contact" if founds else "lead")
-            for number, (shows, tenant, day, founds) in enumerate(drawn)
+            Card(f"{number:02}", shows, tenant, day, creates_entity, "contact" if creates_entity else "lead")
+            for number, (shows, tenant, day, creates_entity) in enumerate(drawn)
         ]
     )
 
@@ -369,7 +370,7 @@ def test_no_account_has_two_credit_codes_and_equal_codes_are_one_account(cards: 
     of = ids(ACCOUNT, resolve(ACCOUNT, cards))
     codes = defaultdict(set)
     for one in cards:
-        if one.founds and "CREDIT_CODE" in one.shows:
+        if one.creates_entity and "CREDIT_CODE" in one.shows:
             codes[of[one.key]].add((one.tenant, one.shows["CREDIT_CODE"]))
     assert all(len(found) == 1 for found in codes.values())
     assert len({code for found in codes.values() for code in found}) == len(codes)
@@ -390,7 +391,7 @@ def test_accounts_that_share_an_identifier_are_one_or_the_refusal_is_recorded(ca
     for one in cards:
         for kind, value in one.shows.items():
             kept = owner.get((one.tenant, kind, value))
-            if one.founds and of[one.key] != kept:
+            if one.creates_entity and of[one.key] != kept:
                 expected.add((one.tenant, kind, value, of[one.key], kept))
     assert refused == expected
 
@@ -399,7 +400,7 @@ def test_accounts_that_share_an_identifier_are_one_or_the_refusal_is_recorded(ca
 @given(COMPANIES)
 def test_leads_change_no_account(cards: list[Card]) -> None:
     found = resolve(ACCOUNT, cards)
-    without = resolve(ACCOUNT, [one for one in cards if one.founds])
+    without = resolve(ACCOUNT, [one for one in cards if one.creates_entity])
     for name in ("account", "account_identifier", "account_alias", "refused_merge"):
         assert content(found, name) == content(without, name), name
 

@@ -35,20 +35,11 @@ def test_url_of_the_embedded_server_in_the_environment_does_not_change_the_kind(
         ({"CDP_PORT": "70000"}, "1-65535"),
         ({"CDP_PORT": "0"}, "1-65535"),
         ({"CDP_PORT": "²"}, "1-65535"),
-        ({"CDP_IDENTITY_MAX_CHURN": "ten"}, "CDP_IDENTITY_MAX_CHURN=ten is not a share"),
-        ({"CDP_IDENTITY_MAX_CHURN": "1.01"}, "0 .* to 1"),
-        ({"CDP_IDENTITY_MAX_CHURN": "-0.1"}, "0 .* to 1"),
-        ({"CDP_IDENTITY_MAX_CHURN": "nan"}, "0 .* to 1"),
     ],
 )
 def test_a_wrong_value_is_named_and_never_ignored(env, says):
     with pytest.raises(CdpError, match=says):
         Settings.from_env(env)
-
-
-@pytest.mark.parametrize(("text", "share"), [("", None), ("0", 0.0), ("0.25", 0.25), ("1", 1.0)])
-def test_how_many_identities_may_change_is_a_share(text, share):
-    assert Settings.from_env({"CDP_IDENTITY_MAX_CHURN": text}).max_churn == share
 
 
 def test_the_kind_decides_the_warehouse(tmp_path):
