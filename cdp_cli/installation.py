@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from cdp_cli import report
-from warehouse import Settings, Warehouse, open_warehouse
+from warehouse import CdpError, Session, Settings, Warehouse, open_warehouse
 
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the installation [default: $CDP_HOME or .cdp]")]
 ChurnOption = Annotated[
@@ -27,6 +27,14 @@ def open_at(home: Path | None, *, start: bool = True) -> tuple[Settings, Warehou
     if start:
         warehouse.start()
     return settings, warehouse
+
+
+def needs(session: Session, relation: str, command: str) -> None:
+    """CdpError when a relation is not there yet; `command` makes it."""
+    schema, _, name = relation.partition(".")
+    sql = "select count(*) from information_schema.tables where table_schema = %s and table_name = %s"
+    if not session.fetch(sql, (schema, name))[0][0]:
+        raise CdpError(f"there is no {relation} yet; run `{command}` first")
 
 
 def say(line: str) -> None:

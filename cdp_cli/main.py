@@ -7,20 +7,22 @@ wrong command line); `--debug` shows the traceback instead.
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import click
 import typer
 
 from cdp_cli import identity, report, sources
-from cdp_cli.installation import ChurnOption, HomeOption
+from cdp_cli.installation import ChurnOption, HomeOption, needs
 from cdp_cli.installation import open_at as _open
 from cdp_cli.installation import say as _say
-from warehouse import CdpError, Settings, Warehouse
+from warehouse import CdpError, Settings
 from warehouse.lock import exclusive
 
 app = typer.Typer(
@@ -71,6 +73,14 @@ def url(home: HomeOption = None) -> None:
 
 
 @app.command()
+def env(home: HomeOption = None) -> None:
+    """Print the environment in which dbt finds the warehouse, for `eval "$(cdp env)"` (it holds the password)."""
+    _, warehouse = _open(home)
+    for name, value in warehouse.dbt_variables().items():
+        typer.echo(f"export {name}={shlex.quote(value)}")
+
+
+@app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="One select statement")],
     home: HomeOption = None,
@@ -99,7 +109,7 @@ def demo(
     settings, warehouse = _open(home)
     began = time.monotonic()
     summary = run_job("demo", home=settings.home, scale=scale, as_of=END.isoformat(), progress=_say)
-    _closing(warehouse, summary)
+    report.closing(warehouse, summary)
     _say(f"done in {time.monotonic() - began:.0f} s")
     typer.echo("\nWhere to look next:")
     typer.echo(f"  {_me()} query 'select * from marts.attribution_overview limit 5'{_home_flag(home)}")  # noqa: S608 text
@@ -116,9 +126,9 @@ def scaffold(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be written, and write nothing")] = False,
 ) -> None:
     """Write the files that a new source system begins with (docs/add-a-source.md)."""
-    from cdp_cli.scaffold import plan, write
+    from cdp_cli.scaffold import pairs, plan, write
 
-    made = plan(system, folder, _pairs(table, "--table TABLE:ENTITY"), _pairs(key, "--key TABLE:COLUMN"))
+    made = plan(system, folder, pairs(table, "--table TABLE:ENTITY"), pairs(key, "--key TABLE:COLUMN"))
     if not dry_run:
         write(made)
     for path in made.files:
@@ -190,7 +200,7 @@ def load(
 @app.command()
 def build(select: SelectOption = None, as_of: AsOfOption = None, max_churn: ChurnOption = None, home: HomeOption = None) -> None:
     """Resolve identity, then build and test the models with dbt."""
-    from cdp_cli import dbt
+    from dagster_project import dbt
     from ingestion.as_of import instant
     from ingestion.identity import allowed_churn, resolve
     from ingestion.loader import ensure_raw_tables
@@ -202,20 +212,25 @@ def build(select: SelectOption = None, as_of: AsOfOption = None, max_churn: Chur
             ensure_raw_tables(session)
         resolved = resolve(warehouse, as_of=computed_for, max_churn=allowed_churn(max_churn))
         _say(f"identity: {resolved.records:,} records are {resolved.persons:,} persons and {resolved.accounts:,} accounts")
-        outcome = dbt.run(warehouse, settings.home, "build", select=select or (), as_of=as_of)
-    _outcome(warehouse, outcome.statuses, outcome.failures)
+        outcome = dbt.run(warehouse, settings.home, dbt.build_arguments(), select=select or (), as_of=as_of)
+    if select and not outcome.statuses:
+        raise CdpError(f"no model, seed or test is selected by {' '.join(select)}; `dbt ls` in dbt_project lists their names")
+    report.outcome(warehouse, outcome)
 
 
 @app.command()
 def check(home: HomeOption = None, as_of: AsOfOption = None) -> None:
     """Run every check: the expectation suites and the dbt tests."""
-    from cdp_cli import dbt
+    from dagster_project import dbt
     from expectations.runner import run_all
 
     settings, warehouse = _open(home)
     with exclusive(settings.home, "check"):
+        with warehouse.session() as session:
+            needs(session, "ops.load_ledger", "cdp load")
+            needs(session, "marts.account_360", "cdp build")
         suites = run_all(warehouse, progress=_say)
-        outcome = dbt.run(warehouse, settings.home, "test", select=("test_type:data",), as_of=as_of)
+        outcome = dbt.run(warehouse, settings.home, ["test", *dbt.DATA_ONLY], as_of=as_of)
     failed = [f"{suite.name}: {line}" for suite in suites for line in suite.failures] + outcome.failures
     warned = [f"{suite.name}: {line}" for suite in suites for line in suite.warnings]
     for line in warned:
@@ -238,11 +253,14 @@ def explain(
     """Show which source row gave each field of an entity, and why it is one entity."""
     import json
 
+    from cdp_cli.explain import KINDS
     from cdp_cli.explain import explain as answer
     from ingestion.identity import ensure_identity_tables
 
     _, warehouse = _open(home)
     with warehouse.session() as session:
+        if kind in KINDS:
+            needs(session, f"cdp.{kind}", "cdp build")
         ensure_identity_tables(session)  # a home of an earlier version lacks some until its next build
     with warehouse.session() as session:
         found = answer(session, kind, entity_id)
@@ -262,16 +280,16 @@ def refresh(as_of: AsOfOption = None, max_churn: ChurnOption = None, home: HomeO
 
     settings, warehouse = _open(home)
     summary = run_job("refresh", home=settings.home, as_of=as_of, max_churn=max_churn, progress=_say)
-    _closing(warehouse, summary)
+    report.closing(warehouse, summary)
 
 
 @app.command()
 def docs(home: HomeOption = None) -> None:
     """Write dbt's documentation site."""
-    from cdp_cli import dbt
+    from dagster_project import dbt
 
     settings, warehouse = _open(home)
-    dbt.run(warehouse, settings.home, "docs generate")
+    dbt.run(warehouse, settings.home, ["docs", "generate"])
     typer.echo(f"documentation: {settings.home / 'dbt_target' / 'index.html'} (serve the folder with python -m http.server)")
 
 
@@ -291,57 +309,12 @@ def ui(
     raise typer.Exit(subprocess.call(command, env=env))  # noqa: S603 our own interpreter and module
 
 
-def _pairs(given: list[str] | None, form: str) -> dict[str, str]:
-    """`accounts:account` as a pair; CdpError when a value is not written so."""
-    pairs = [value.lower().partition(":") for value in given or ()]
-    if any(not (left and right) for left, _, right in pairs):
-        raise CdpError(f"write {form}, for example {form.split()[0]} accounts:{'account' if 'ENTITY' in form else 'account_id'}")
-    return {left: right for left, _, right in pairs}
-
-
 def _me() -> str:
     return os.path.relpath(sys.argv[0]) if sys.argv[0].startswith("/") else sys.argv[0]
 
 
 def _home_flag(home: Path | None) -> str:
     return f" --home {home}" if home else ""
-
-
-def _closing(warehouse: Warehouse, summary: Any) -> None:
-    """The tables at the end of a run: phases, relations, quarantine, rejects, checks."""
-    report.grid("phases", ("phase", "seconds"), [(name, f"{seconds:.1f}") for name, seconds in summary.phases.items()])
-    with warehouse.session() as session:
-        relations = report.relation_counts(session, ("cdp", "marts"))
-        quarantined = report.quarantine_counts(session)
-        rejected = report.reject_counts(session)
-    report.grid("what was built", ("schema", "relation", "rows"), relations)
-    if quarantined:
-        report.grid("quarantined source rows", ("table", "reason", "rows"), quarantined)
-    if rejected:
-        report.grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
-    entities = sum(schema == "cdp" for schema, _, _ in relations)
-    typer.echo(f"{entities} relations in cdp, {len(relations) - entities} in marts")
-    typer.echo(
-        f"checks: {summary.checks_passed} passed, {summary.checks_failed} failed, {summary.checks_warned} warned; "
-        f"{sum(count for _, _, count in quarantined):,} rows in quarantine"
-    )
-    if summary.checks_failed:
-        raise CdpError(f"{summary.checks_failed} checks failed: {'; '.join(summary.failures[:5])}")
-
-
-def _outcome(warehouse: Warehouse, statuses: Any, failures: list[str]) -> None:
-    """The end of a build: what dbt counted, and each failure in a line."""
-    with warehouse.session() as session:
-        relations = report.relation_counts(session, ("cdp", "marts"))
-        rejected = report.reject_counts(session)
-    report.grid("what was built", ("schema", "relation", "rows"), relations)
-    if rejected:
-        report.grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
-    typer.echo("dbt: " + ", ".join(f"{count} {status}" for status, count in sorted(statuses.items())))
-    if failures:
-        for line in failures:
-            report.errors.print(f"failed   {line}", markup=False, soft_wrap=True)
-        raise CdpError(f"{len(failures)} dbt nodes failed; `cdp check` runs the checks again")
 
 
 def main() -> None:
@@ -354,7 +327,9 @@ def main() -> None:
     except click.exceptions.NoArgsIsHelpError as error:
         typer.echo(error.format_message())
     except click.UsageError as error:
-        report.errors.print(f"cdp: {error.format_message()}", markup=False, soft_wrap=True)
+        # Typer adds the suggestion that click has made already.
+        message = " ".join(dict.fromkeys(re.split(r"(?<=[.?]) ", error.format_message())))
+        report.errors.print(f"cdp: {message}", markup=False, soft_wrap=True)
         sys.exit(2)
     except CdpError as error:
         if _debug:

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import typer
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from warehouse import Session
+from warehouse import CdpError, Session, Warehouse
 
 if TYPE_CHECKING:  # the command line starts faster without it
+    from dagster_project.dbt import DbtOutcome
+    from dagster_project.run import RunSummary
     from ingestion.ledger import LoadResult
 
 console = Console(highlight=False)
@@ -145,3 +148,40 @@ def reject_counts(session: Session) -> list[tuple[str, str, int]]:
         return []
     found = session.fetch("select entity, rule, count(*) from ops.entity_reject group by 1, 2 order by 1, 2")
     return [(entity, rule, int(count)) for entity, rule, count in found]
+
+
+def closing(warehouse: Warehouse, summary: RunSummary) -> None:
+    """The tables at the end of a run: phases, relations, quarantine, rejects, checks."""
+    grid("phases", ("phase", "seconds"), [(name, f"{seconds:.1f}") for name, seconds in summary.phases.items()])
+    with warehouse.session() as session:
+        relations = relation_counts(session, ("cdp", "marts"))
+        quarantined = quarantine_counts(session)
+        rejected = reject_counts(session)
+    grid("what was built", ("schema", "relation", "rows"), relations)
+    if quarantined:
+        grid("quarantined source rows", ("table", "reason", "rows"), quarantined)
+    if rejected:
+        grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
+    entities = sum(schema == "cdp" for schema, _, _ in relations)
+    typer.echo(f"{entities} relations in cdp, {len(relations) - entities} in marts")
+    typer.echo(
+        f"checks: {summary.checks_passed} passed, {summary.checks_failed} failed, {summary.checks_warned} warned; "
+        f"{sum(count for _, _, count in quarantined):,} rows in quarantine"
+    )
+    if summary.checks_failed:
+        raise CdpError(f"{summary.checks_failed} checks failed: {'; '.join(summary.failures[:5])}")
+
+
+def outcome(warehouse: Warehouse, done: DbtOutcome) -> None:
+    """The end of a build: what dbt counted, and each failure in a line."""
+    with warehouse.session() as session:
+        relations = relation_counts(session, ("cdp", "marts"))
+        rejected = reject_counts(session)
+    grid("what was built", ("schema", "relation", "rows"), relations)
+    if rejected:
+        grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
+    typer.echo("dbt: " + ", ".join(f"{count} {status}" for status, count in sorted(done.statuses.items())))
+    if done.failures:
+        for line in done.failures:
+            errors.print(f"failed   {line}", markup=False, soft_wrap=True)
+        raise CdpError(f"{len(done.failures)} dbt nodes failed; `cdp check` runs the checks again")

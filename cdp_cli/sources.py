@@ -20,7 +20,7 @@ def sources(context: typer.Context) -> None:
         return
     for system in SYSTEMS.values():
         rows = [(table.name, len(table.columns), ", ".join(table.key), table.description) for table in system.tables]
-        report.grid(f"{system.name}: {system.description}", ("table", "columns", "key", "one row is"), rows)
+        report.grid(f"source system {system.name}: {system.description}", ("table", "columns", "key", "one row is"), rows)
         for name, reason in system.absent.items():
             typer.echo(f"  absent: {name}: {reason}\n")
 

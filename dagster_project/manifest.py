@@ -11,19 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dagster_project.resources import DBT_PROJECT
-from warehouse import CdpError
+from dagster_project import dbt
 
 PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests")
 """What dbt reads of its project; artifacts that lie beside them do not count."""
-NOBODY = "postgresql://nobody:none@localhost:5432/none"
-"""Parsing renders the profile and connects to nothing; this stands in when no warehouse is named."""
 
 
 def prepare_manifest(home: Path) -> Path:
@@ -33,7 +28,7 @@ def prepare_manifest(home: Path) -> Path:
     if not manifest.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder) as target:
-            _parse(Path(target))
+            dbt.parse(Path(target))
             (Path(target) / "manifest.json").replace(manifest)
         for outdated in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-3]:
             outdated.unlink(missing_ok=True)
@@ -44,21 +39,9 @@ def _fingerprint() -> str:
     digest = hashlib.sha256(version("dbt-core").encode())
     digest.update(os.environ.get("CDP_DBT_TARGET", "").encode())
     for part in PARTS:
-        path = DBT_PROJECT / part
+        path = dbt.PROJECT / part
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
-                digest.update(f"{file.relative_to(DBT_PROJECT)}\0".encode())
+                digest.update(f"{file.relative_to(dbt.PROJECT)}\0".encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def _parse(target: Path) -> None:
-    """In a process of its own: importing dbt takes three seconds and leaves its settings behind."""
-    command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "parse", "--no-partial-parse"]
-    command += ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
-    command += ["--target-path", str(target), "--log-path", str(target)]
-    env = {"CDP_WAREHOUSE_URL": NOBODY, **os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 our own interpreter
-    if done.returncode:
-        lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise CdpError(f"dbt cannot parse {DBT_PROJECT}: {' '.join(lines[-4:]) or 'no reason given'}")

@@ -7,9 +7,8 @@ URL and no password is ever configuration that the UI shows.
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -22,11 +21,11 @@ from dagster_dbt import DbtCliResource
 from packaging.version import Version
 from pydantic import Field
 
+from dagster_project import dbt
 from ingestion.as_of import instant
 from warehouse import Settings, Warehouse, open_warehouse
 from warehouse.lock import exclusive
 
-DBT_PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 TOLD = "told"
 """Marks a log line as written for people, among those that Dagster and dagster-dbt write."""
 
@@ -90,20 +89,5 @@ class DbtResource(DbtCliResource):
 def dbt_resource() -> DbtResource:
     """dbt on this repository's project, from this interpreter's own environment, whatever PATH says."""
     return DbtResource(
-        project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT), dbt_executable=str(Path(sys.executable).with_name("dbt"))
+        project_dir=str(dbt.PROJECT), profiles_dir=str(dbt.PROJECT), dbt_executable=str(Path(sys.executable).with_name("dbt"))
     )
-
-
-@contextmanager
-def environment(values: Mapping[str, str]) -> Iterator[None]:
-    """The process environment with these values while the block runs; dbt's profile reads nothing else."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

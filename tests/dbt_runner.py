@@ -6,40 +6,33 @@ for that.
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from unittest import mock
 
+from dagster_project import dbt
 from warehouse import Warehouse
 
-DBT_PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 QUIET = ("--quiet", "--log-level-file=none", "--no-write-json")
 """No test reads logs and artifacts, and writing them is a quarter of a run."""
 
 
 @cache
-def _manifest(url: str, target: str) -> Any:
-    """The parsed project, which names the database of the URL."""
+def _manifest(variables: tuple[tuple[str, str], ...]) -> Any:
+    """The parsed project, which names the database."""
     from dbt.cli.main import dbtRunner
 
-    with TemporaryDirectory() as folder, mock.patch.dict(os.environ, {"CDP_WAREHOUSE_URL": url, "CDP_DBT_TARGET": target}):
-        return dbtRunner().invoke([*QUIET, "parse", *_folders(Path(folder))]).result
-
-
-def _folders(target: Path) -> list[str]:
-    places = {"project-dir": DBT_PROJECT, "profiles-dir": DBT_PROJECT, "target-path": target, "log-path": target}
-    return [f"--{name}={place}" for name, place in places.items()]
+    with TemporaryDirectory() as folder, dbt.environment(dict(variables)):
+        return dbtRunner().invoke([*QUIET, "parse", *dbt.places(Path(folder), Path(folder))]).result
 
 
 class Dbt:
     """The project on one warehouse; what dbt compiles goes to `folder`."""
 
     def __init__(self, warehouse: Warehouse, folder: Path) -> None:
-        self._place = {"CDP_WAREHOUSE_URL": warehouse.url, "CDP_DBT_TARGET": warehouse.dbt_target()}
-        self._folders = _folders(folder)
+        self._variables = warehouse.dbt_variables()
+        self._folders = dbt.places(folder, folder)
         if warehouse.engine == "clickhouse":  # dbt makes it once per process, and an earlier test has dropped it
             with warehouse.session() as session:
                 session.execute("create database if not exists cdp")
@@ -48,8 +41,8 @@ class Dbt:
         """Run one command; it must succeed."""
         from dbt.cli.main import dbtRunner
 
-        manifest = _manifest(*self._place.values())
-        with mock.patch.dict(os.environ, self._place):
+        manifest = _manifest(tuple(self._variables.items()))
+        with dbt.environment(self._variables):
             done = dbtRunner(manifest=manifest).invoke([*QUIET, *arguments, *self._folders])
         failed = [f"{node.node.name}: {node.message}" for node in getattr(done.result, "results", None) or [] if node.failures]
         assert done.success, failed or done.exception or [r.message for r in done.result.results if r.status == "error"]

@@ -26,7 +26,7 @@ def main() -> int:
         warehouse = open_warehouse(Settings(Path(folder) / "home"))
         warehouse.start()
         try:
-            os.environ |= {"CDP_WAREHOUSE_URL": warehouse.url, "CDP_DBT_TARGET": warehouse.dbt_target()}
+            os.environ |= warehouse.dbt_variables()
             arguments = ["lint", "--processes", "1", "--disable-progress-bar", "dbt_project/models", "dbt_project/tests"]
             cli(arguments, standalone_mode=False)
         except SystemExit as end:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pyarrow as pa
 
@@ -199,3 +200,18 @@ class Warehouse(ABC):
     @abstractmethod
     def dbt_target(self) -> str:
         """The dbt target in `dbt_project/profiles.yml` that speaks to this warehouse."""
+
+    def dbt_variables(self) -> dict[str, str]:
+        """The environment that `dbt_project/profiles.yml` reads: the target, and the parts of the URL without its escapes."""
+        url = urlsplit(self.url)
+        is_encrypted = url.scheme == "https" or parse_qs(url.query).get("secure", [""])[0].lower() in ("1", "true")
+        parts = {
+            "CDP_DBT_TARGET": self.dbt_target(),
+            "CDP_DBT_HOST": url.hostname,
+            "CDP_DBT_PORT": url.port,
+            "CDP_DBT_USER": url.username,
+            "CDP_DBT_DATABASE": url.path.strip("/"),
+            "CDP_DBT_SECURE": "true" if is_encrypted else "false",
+            "DBT_ENV_SECRET_CDP_PASSWORD": url.password or "",
+        }
+        return {name: unquote(str(part)) for name, part in parts.items() if part is not None}

@@ -42,9 +42,14 @@ class Settings:
             raise CdpError(f"CDP_WAREHOUSE={kind} is not known; use one of {', '.join(KINDS)}")
         if kind == "postgres" and not url:
             raise CdpError("CDP_WAREHOUSE=postgres needs CDP_WAREHOUSE_URL, for example postgresql://user:password@host:5432/db")
+        if kind == "embedded" and url:
+            said = "CDP_WAREHOUSE=embedded has a server of its own" if env.get("CDP_WAREHOUSE") else "CDP_WAREHOUSE is not set"
+            raise CdpError(
+                f"CDP_WAREHOUSE_URL is set, but {said}; set CDP_WAREHOUSE to postgres or clickhouse to use that server, or unset"
+                " CDP_WAREHOUSE_URL"
+            )
         port = env.get("CDP_PORT") or None
         if port is not None and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
             raise CdpError(f"CDP_PORT={port} is not a port number (1-65535)")
         chosen = home or Path(env.get("CDP_HOME") or ".cdp")
-        url = url if kind != "embedded" else None
         return cls(chosen.expanduser().absolute(), kind, url, int(port) if port else None)

@@ -10,6 +10,6 @@ scaffold of tomorrow has tomorrow's shape.
 
 from __future__ import annotations
 
-from cdp_cli.scaffold.files import plan, write
+from cdp_cli.scaffold.files import pairs, plan, write
 
-__all__ = ["plan", "write"]
+__all__ = ["pairs", "plan", "write"]

@@ -102,3 +102,11 @@ def _notes(proposals: list[Proposal], parts: list[Part]) -> list[str]:
     fed = [f"{part.table.name} feeds {part.entity}, by {part.name}" for part in parts]
     unfed = [f"{p.table.name} feeds no entity: it is loaded and staged" for p in proposals if not p.entity]
     return [*fed, *unfed, *misfits, *(f"{part.name}: decide {ask}" for part in parts for ask in part.asks)]
+
+
+def pairs(given: list[str] | None, form: str) -> dict[str, str]:
+    """`accounts:account` as a pair; CdpError when a value is not written so."""
+    pairs = [value.lower().partition(":") for value in given or ()]
+    if any(not (left and right) for left, _, right in pairs):
+        raise CdpError(f"write {form}, for example {form.split()[0]} accounts:{'account' if 'ENTITY' in form else 'account_id'}")
+    return {left: right for left, _, right in pairs}

@@ -68,7 +68,9 @@ def _read(path: Path, table: str) -> Sample:
         anything = Table(table, "Any row.", key=(names[0],), columns=tuple(Column(name, "json") for name in names))
     except ValueError as error:
         raise CdpError(f"{path.name}: {error}") from None
-    chunk = next(open_file(path, anything).chunks())
+    chunk = next(open_file(path, anything).chunks(), None)
+    if chunk is None or not len(chunk.lines):
+        raise CdpError(f"{path.name} has no rows, so nothing says what its columns hold; give a sample with some")
     return {name: [(text or "").strip() or None for text in chunk.texts[name].to_pylist()] for name in names}
 
 

@@ -1,6 +1,6 @@
 """The dbt models, seeds and tests as assets and checks; one step builds what is selected of them.
 
-Belongs here: how a dbt node is shown in Dagster and how dbt is called.  Does not belong here: any
+Belongs here: how a dbt node is shown in Dagster.  Does not belong here: how dbt is called (`dbt.py`), any
 knowledge of a single model.  A test of severity error blocks what is built on its model; dbt itself
 skips it inside the step, and the step then fails.
 """
@@ -13,8 +13,9 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
+from dagster_project.dbt import build_arguments, environment, variables
 from dagster_project.flow import DBT, dbt_group
-from dagster_project.resources import DbtResource, RunOptions, WarehouseResource, environment, tell
+from dagster_project.resources import DbtResource, RunOptions, WarehouseResource, tell
 
 REPORT_EVERY = 50
 """Finished nodes between two lines of progress."""
@@ -30,12 +31,6 @@ class Translator(DagsterDbtTranslator):
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The model's own words; its SQL is a click away and 200 copies of it would weigh on every page."""
         return dbt_resource_props.get("description") or ""
-
-
-def arguments(options: RunOptions) -> list[str]:
-    """The dbt command of a run.  Unit tests check the code, not the data; they run in `make test`."""
-    args = ["build", "--exclude-resource-type", "unit_test"]
-    return [*args, "--full-refresh"] if options.full_refresh else args
 
 
 def with_attached_tests(manifest: dict[str, Any]) -> dict[str, Any]:
@@ -74,16 +69,9 @@ def warehouse_assets(manifest_file: Path) -> dg.AssetsDefinition:
         target = warehouse.settings.home / "dbt_target"
         with (
             warehouse.hold("build") as opened,
-            environment(
-                {
-                    "CDP_WAREHOUSE_URL": opened.url,
-                    "CDP_DBT_TARGET": opened.dbt_target(),
-                    "CDP_AS_OF": options.instant(context).isoformat(),
-                    "DBT_TARGET_PATH": str(target),
-                }
-            ),
+            environment({**variables(opened, as_of=options.instant(context).isoformat()), "DBT_TARGET_PATH": str(target)}),
         ):
-            build = dbt.cli(arguments(options), context=context, target_path=target)
+            build = dbt.cli(build_arguments(full_refresh=options.full_refresh), context=context, target_path=target)
             finished = 0
             for event in build.stream():
                 if isinstance(event, dg.Output | dg.AssetCheckResult):

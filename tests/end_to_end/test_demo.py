@@ -140,7 +140,7 @@ def test_credit_adds_up_in_every_model(demo):
 
 def test_the_models_unit_tests_pass(demo):
     """Worked examples of attribution, activity and contract value, kept beside the models as dbt unit tests."""
-    demo.env["CDP_WAREHOUSE_URL"] = demo.url
+    demo.env |= demo.warehouse.dbt_variables()
     folders = ["--project-dir", "dbt_project", "--profiles-dir", "dbt_project", "--target-path", f"{demo.home}/unit_target"]
     done = demo.run(str(Path(sys.executable).with_name("dbt")), "test", "--select", "test_type:unit", *folders)
     assert int(re.search(r"PASS=(\d+)", done.stdout)[1]) >= 11

@@ -36,7 +36,7 @@ from ingestion.identity import resolve
 from ingestion.loader import ensure_raw_tables
 from tests.parity import AS_OF, ROOT
 from tests.support.loading import load_folder
-from warehouse.clickhouse import EmbeddedClickHouse
+from warehouse.clickhouse import ClickHouse, EmbeddedClickHouse
 
 pytestmark = pytest.mark.slow
 
@@ -168,8 +168,7 @@ def _dbt(url: str, target: Path, cluster: str, *arguments: str) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CDP_", "DBT_"))}
     env = {
         **kept,
-        "CDP_WAREHOUSE_URL": url,
-        "CDP_DBT_TARGET": "clickhouse",
+        **ClickHouse(url, target).dbt_variables(),
         "CDP_CLICKHOUSE_CLUSTER": cluster,
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target),

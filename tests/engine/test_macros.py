@@ -348,7 +348,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     (folder / "models" / "contracts.yml").write_text(json.dumps({"models": CONTRACTS}))
     (folder / "seeds").mkdir()
     (folder / "seeds" / "word.csv").write_text("id,word\n1,a\n2,\n")
-    env = {**os.environ, "CDP_WAREHOUSE_URL": warehouse.url, "CDP_DBT_TARGET": warehouse.dbt_target(), "CDP_AS_OF": AS_OF}
+    env = {**os.environ, **warehouse.dbt_variables(), "CDP_AS_OF": AS_OF}
     dbt = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "--no-send-anonymous-usage-stats"]
     done = subprocess.run(
         [*dbt, "build", "--profiles-dir", str(DBT_PROJECT)], cwd=folder, env=env, capture_output=True, text=True, check=False

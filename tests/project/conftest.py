@@ -1,36 +1,21 @@
 """The dbt project as dbt reads it: parsed once per session, without a database."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+from dagster_project import dbt
+
+DBT_PROJECT = dbt.PROJECT
 
 
 @pytest.fixture(scope="session")
 def manifest(tmp_path_factory):
     """dbt's manifest as a dict; parsing needs a URL but connects to nothing."""
     target = tmp_path_factory.mktemp("manifest")
-    env = {**os.environ, "CDP_WAREHOUSE_URL": "postgresql://nobody:none@127.0.0.1:1/none"}
-    dbt = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
-    command = [
-        *dbt,
-        "--no-use-colors",
-        "parse",
-        "--show-all-deprecations",
-        "--target-path",
-        str(target),
-        "--log-path",
-        str(target),
-    ]
-    done = subprocess.run(command, cwd=DBT_PROJECT, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    said = dbt.parse(target, "--show-all-deprecations")
     manifest = json.loads((target / "manifest.json").read_text())
-    manifest["parse_output"] = done.stdout
+    manifest["parse_output"] = said
     return manifest
 
 

@@ -21,16 +21,16 @@ def test_empty_variables_count_as_unset():
     assert Settings.from_env({"CDP_HOME": "", "CDP_WAREHOUSE": "", "CDP_PORT": ""}) == Settings.from_env({})
 
 
-def test_url_of_the_embedded_server_in_the_environment_does_not_change_the_kind():
-    """`export CDP_WAREHOUSE_URL=$(cdp url)` is how dbt is run by hand."""
-    assert Settings.from_env({"CDP_WAREHOUSE_URL": "postgresql://x"}) == Settings.from_env({})
-
-
 @pytest.mark.parametrize(
     ("env", "says"),
     [
         ({"CDP_WAREHOUSE": "oracle"}, "embedded, postgres, clickhouse"),
         ({"CDP_WAREHOUSE": "postgres"}, "CDP_WAREHOUSE_URL"),
+        (
+            {"CDP_WAREHOUSE_URL": "postgresql://u:secret@h/d"},
+            "CDP_WAREHOUSE is not set; set CDP_WAREHOUSE to postgres or clickhouse",
+        ),
+        ({"CDP_WAREHOUSE": "embedded", "CDP_WAREHOUSE_URL": "postgresql://x"}, "has a server of its own"),
         ({"CDP_PORT": "http"}, "CDP_PORT=http"),
         ({"CDP_PORT": "70000"}, "1-65535"),
         ({"CDP_PORT": "0"}, "1-65535"),
