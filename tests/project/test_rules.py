@@ -56,4 +56,4 @@ def test_a_rule_is_one_sentence_and_listed_once_in_order(rules):
 
 
 def test_ranges_are_read():
-    assert marks_in("see R0.8-R0.10 and C-08 to C-10") == {"R0.8", "R0.9", "R0.10", "C-08", "C-09", "C-10"}
+    assert marks_in("see R0.11-R0.13 and C-08 to C-10") == {"R0.11", "R0.12", "R0.13", "C-08", "C-09", "C-10"}
