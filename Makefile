@@ -66,9 +66,8 @@ lock: ## write the lock files anew from pyproject.toml
 	$(PIP_INDEX) $(BIN)/uv pip compile --quiet --universal --no-emit-index-url --generate-hashes --python-version 3.11 \
 		--group pyproject.toml:bench --constraint requirements.lock -o benchmarks/requirements.lock
 
-sources: .venv/ready ## write the files that derive from the contracts
-	$(BIN)/python -m ingestion.dbt_sources
-	$(BIN)/python docs/write_pages.py
+sources: .venv/ready ## write the files that derive from contracts and models
+	$(BIN)/python -m codegen
 
 clean: ## stop the embedded server and delete .venv and .cdp
 	-@test -x $(BIN)/cdp && $(BIN)/cdp down

@@ -1,6 +1,6 @@
 """Why an account, contact or lead is as it is: its fields with their origin, and the evidence for who it is.
 
-Belongs here: the questions, in SQL that both engines read.  Not here: the rules (`dbt_project/macros/survivorship_rules.sql`,
+Belongs here: the questions, in SQL that both engines read.  Does not belong here: the rules (`dbt_project/macros/survivorship`,
 `ingestion/identity`), the way from record to record (`chain.py`) or how the answers look (`report.py`).  The answers hold
 personal data of whoever was asked for; they go to the terminal and nowhere else.
 """

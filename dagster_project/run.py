@@ -148,7 +148,7 @@ def _summary(run_id: str, events: Iterable[dg.DagsterEvent]) -> RunSummary:
 def _failure(job: str, event: dg.DagsterEvent, summary: RunSummary, log: Path) -> BaseException:
     """What a failed step is raised as: its checks tell why when they stopped it, else its error does."""
     error = event.step_failure_data.error
-    reason, shown, more = _reason(error), summary.failures[:SHOWN], len(summary.failures) - SHOWN
+    reason, shown, more = reason_of(error), summary.failures[:SHOWN], len(summary.failures) - SHOWN
     if dg.DagsterExecutionInterruptedError.__name__ in reason:
         return KeyboardInterrupt()
     if shown and event.step_key != DBT:  # dbt names its failed tests itself, among what else failed
@@ -156,7 +156,7 @@ def _failure(job: str, event: dg.DagsterEvent, summary: RunSummary, log: Path) -
     return CdpError(f"{job}: step {event.step_key} failed: {reason}; the log is {log}")
 
 
-def _reason(error: Any) -> str:
+def reason_of(error: Any) -> str:
     """One line of the innermost error: our own text, dbt's first complaint, or the class and first line."""
     while error.cause is not None:
         error = error.cause

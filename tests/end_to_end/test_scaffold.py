@@ -21,7 +21,7 @@ from tests.end_to_end.conftest import ROOT, Installation
 pytestmark = pytest.mark.slow
 
 SAMPLES = Path(__file__).parent / "small_crm"
-DERIVED = {"dbt_project/macros/parts_of.sql", "docs/entities.md", "docs/tables.md"}
+DERIVED = {"dbt_project/macros/generated/parts_of.sql", "docs/entities.md", "docs/tables.md"}
 AS_OF = "2026-06-30T00:00:00+00:00"
 SELECTED = [
     word
@@ -232,7 +232,7 @@ def test_what_the_page_says_removes_a_system(checkout, tmp_path):
     shutil.copytree(checkout.folder, tmp_path / "copy", ignore=shutil.ignore_patterns(".cdp", "__pycache__"))
     page = (ROOT / "docs" / "add-a-source.md").read_text(encoding="utf-8")
     removal = re.findall(r"^git rm .*$", page, re.MULTILINE)
-    sources = [f"{sys.executable} -m ingestion.dbt_sources", f"{sys.executable} docs/write_pages.py"]  # make sources
+    sources = [f"{sys.executable} -m codegen"]  # make sources
     script = "\n".join(["git init -q .", "git add .", *(line.replace("git rm", "git rm -qf") for line in removal), *sources])
     Installation(tmp_path / ".cdp", checkout=tmp_path / "copy").run("bash", "-euo", "pipefail", "-c", script)
     left = [path.relative_to(tmp_path / "copy") for path in (tmp_path / "copy").rglob("*") if path.is_file()]

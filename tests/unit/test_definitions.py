@@ -15,7 +15,7 @@ from dagster_project.flow import STAGES, dbt_group, group, phase
 from dagster_project.instance import HERE, bury, prepare_instance
 from dagster_project.manifest import prepare_manifest
 from dagster_project.resources import RunOptions, WarehouseResource
-from dagster_project.run import _reason
+from dagster_project.run import reason_of
 from expectations.suites.business import business_suites
 from generator import story_systems
 from ingestion.contracts import SYSTEMS
@@ -220,7 +220,7 @@ def test_a_query_over_several_models_becomes_a_check_of_the_last():
 
 
 def test_the_manifest_is_parsed_once_per_state_of_the_project(home, definitions, monkeypatch):
-    monkeypatch.setattr("dagster_project.manifest._parse", lambda target: pytest.fail("parsed again"))
+    monkeypatch.setattr("dagster_project.dbt.parse", lambda target: pytest.fail("parsed again"))
     assert prepare_manifest(home).exists()
     monkeypatch.setenv("CDP_DBT_TARGET", "another")
     with pytest.raises(pytest.fail.Exception, match="parsed again"):
@@ -231,7 +231,7 @@ def test_a_project_that_dbt_cannot_parse_is_one_clear_line(tmp_path, monkeypatch
     project = tmp_path / "project"
     project.mkdir()
     (project / "dbt_project.yml").write_text("name: broken\nmodels: [\n")
-    monkeypatch.setattr("dagster_project.manifest.DBT_PROJECT", project)
+    monkeypatch.setattr("dagster_project.dbt.PROJECT", project)
     with pytest.raises(CdpError, match="dbt cannot parse") as error:
         prepare_manifest(tmp_path)
     assert "\n" not in str(error.value)
@@ -276,4 +276,4 @@ def test_dagster_keeps_its_state_at_home_and_sends_nothing(tmp_path):
 )
 def test_an_error_is_told_in_one_line(message, line):
     inner = SerializableErrorInfo(message, [], "Inner")
-    assert _reason(SerializableErrorInfo("Error occurred while executing op", [], "Outer", cause=inner)) == line
+    assert reason_of(SerializableErrorInfo("Error occurred while executing op", [], "Outer", cause=inner)) == line

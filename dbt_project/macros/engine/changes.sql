@@ -1,5 +1,5 @@
 {#
-    What an incremental model asks of an engine (macros/changes.sql).
+    What an incremental model asks of an engine (macros/incremental/changes.sql).
 
     `among(column, rows)`: whether a column is one of the values of a query of one column, which is done once.  When the
         column is one that a window is partitioned by, both engines look at the condition before they compute the window:

@@ -2,14 +2,14 @@
     meta={'changes_with': {'system': 'cdp', 'table': 'event', 'key': 'event_id', 'subjects': []}},
     unique_key='source_key',
     incremental_strategy='delete+insert',
-    incremental_predicates=["true or source_key in (select source_key from staging.int_named_visit_changed)"],
+    incremental_predicates=[all_changed_keys()],
     on_schema_change='fail',
     pre_hook="{{ note_changes() }}",
     post_hook="{{ changes_are_built() }}",
 ) }}
 
 -- The events that say whose a session, cookie or device is: they name somebody.  Kept by itself because int_visitor asks all of
--- them in each build, and the current versions of all events are dear.  Incremental as cdp.event is (macros/changes.sql).
+-- them in each build, and the current versions of all events are dear.  Incremental as cdp.event is (macros/incremental/changes.sql).
 with int_named_visit as (
     select
         session_id,

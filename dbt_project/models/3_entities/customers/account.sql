@@ -10,7 +10,7 @@
     {'name': 'idx_account_region', 'columns': 'province, city'},
 ])) }}
 
--- Which record gives each field is declared in macros/survivorship_rules.sql; the company number is identity's choice.
+-- Which record gives each field is declared in macros/survivorship/survivorship_rules.sql; the company number is identity's choice.
 with merged as (
     select * from {{ ref('int_account_survivor') }}
 ),

@@ -10,7 +10,7 @@
     {'name': 'idx_contact_phone_email', 'columns': 'mobile_phone, email'},
 ])) }}
 
--- Which record gives each field is declared in macros/survivorship_rules.sql; identity chooses phone, e-mail and handle.
+-- Which record gives each field is declared in macros/survivorship/survivorship_rules.sql; identity chooses phone, e-mail and handle.
 with merged as (
     select * from {{ ref('int_contact_survivor') }}
 ),

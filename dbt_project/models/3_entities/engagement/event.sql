@@ -1,12 +1,12 @@
 {{ config(
     unique_key='source_key',
     incremental_strategy='delete+insert',
-    incremental_predicates=["true or source_key in (select source_key from staging.event_changed)"],
+    incremental_predicates=[all_changed_keys()],
     pre_hook="{{ note_changes([ref('int_entity_key'), ref('int_visitor')]) }}",
     post_hook=["{{ sample_by('event_id') }}", "{{ changes_are_built() }}"],
 ) }}
 
--- Incremental (macros/changes.sql).  The predicate makes of `delete the keys that were computed` what it should be: delete
+-- Incremental (macros/incremental/changes.sql).  The predicate makes of `delete the keys that were computed` what it should be: delete
 -- all keys that changed, so that rows which are gone leave too.
 with conformed as (
     select * from {{ ref('int_event') }}

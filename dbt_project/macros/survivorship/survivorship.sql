@@ -1,5 +1,5 @@
 {#
-    Which of an entity's records gives each of its fields; macros/survivorship_rules.sql says which field goes by which rule.
+    Which of an entity's records gives each of its fields; macros/survivorship/survivorship_rules.sql says which field goes by which rule.
 
         source_priority   the best ranked record that knows the field (record_rank: source_rank, then the latest change)
         most_recent       the record that changed last of those that know it
@@ -63,7 +63,7 @@
         ) + record.record_rank
     {%- else -%}
         {{ exceptions.raise_compiler_error(
-            "unknown survivorship rule " ~ field.rule ~ " of " ~ field.name ~ "; macros/survivorship.sql lists them"
+            "unknown survivorship rule " ~ field.rule ~ " of " ~ field.name ~ "; macros/survivorship/survivorship.sql lists them"
         ) }}
     {%- endif -%}
 {%- endmacro %}

@@ -18,7 +18,7 @@
         'customer_journey': 'JRN', 'journey_stage': 'JST', 'journey_stage_entry': 'JSE'
     } %}
     {% if entity not in prefixes %}
-        {{ exceptions.raise_compiler_error("no id prefix for entity " ~ entity ~ "; add it in macros/keys.sql") }}
+        {{ exceptions.raise_compiler_error("no id prefix for entity " ~ entity ~ "; add it in macros/ids/keys.sql") }}
     {% endif %}
     {{ return(prefixes[entity]) }}
 {% endmacro %}

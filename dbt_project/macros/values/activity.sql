@@ -1,5 +1,5 @@
 {#
-    What a touchpoint or event type is when actions are counted: touchpoints and events name the same deeds
+    What a touchpoint or event type is when actions are counted: touchpoints and events name the same actions
     differently (C-09).  NULL for types that no summary counts as an action.
 #}
 {% macro action_kind(type) -%}

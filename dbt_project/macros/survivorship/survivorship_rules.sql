@@ -1,5 +1,5 @@
 {#
-    By which rule each field of an account or contact survives among its records; macros/survivorship.sql says what the rules
+    By which rule each field of an account or contact survives among its records; macros/survivorship/survivorship.sql says what the rules
     mean.  A list within a list is a group: its fields come from one record.  Change a rule here and build again.
     Phones, addresses, handles and company numbers are not here: identity chooses them.
 #}

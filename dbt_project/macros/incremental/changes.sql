@@ -65,6 +65,14 @@
     {% endif %}
 {% endmacro %}
 
+{#
+    As the incremental predicate: delete all keys that changed.  dbt would delete the keys that were computed, and rows that are
+    gone would stay.  The schema is said without a database, because dbt keeps a config from the last time it parsed.
+#}
+{% macro all_changed_keys() %}
+    {{ return('true or source_key in (select source_key from ' ~ generate_schema_name('staging', none) ~ '.' ~ this.identifier ~ '_changed)') }}
+{% endmacro %}
+
 {# As the last post-hook: what was written down is built. #}
 {% macro changes_are_built() %}
     {% if execute and model.config.materialized == 'incremental' %}
@@ -130,7 +138,7 @@
         select raw_table, load_id from load_difference where rows_there <> rows_built
     ),
 
-    robbed_tenant as (
+    shrunk_tenant as (
         select raw_table, tenant_id from load_difference where rows_there < rows_built
     )
     {%- if 'subject' in compared() %},
@@ -150,12 +158,12 @@
 
     {% for input in inputs %}
     {%- set tables = [input.table] + input.get('parents', {}).keys() | list -%}
-    {%- set robbed -%}
-        tenant_id in (select tenant_id from robbed_tenant where raw_table in ('{{ input.system }}.{{ tables | join("', '" ~ input.system ~ ".") }}'))
+    {%- set in_shrunk_tenant -%}
+        tenant_id in (select tenant_id from shrunk_tenant where raw_table in ('{{ input.system }}.{{ tables | join("', '" ~ input.system ~ ".") }}'))
     {%- endset %}
     select {{ input.key }} as source_key
     from {{ source('raw_' ~ input.system, input.table) }}
-    where {{ robbed }}
+    where {{ in_shrunk_tenant }}
         or _load_id in (select load_id from changed_load where raw_table = '{{ input.system }}.{{ input.table }}')
         {%- for kind, table, column in input.subjects %}
         or {{ column }} in (
@@ -170,7 +178,7 @@
         {%- endfor %}
     union distinct
     select source_key from {{ this }}
-    where source_system = '{{ input.system }}' and source_table = '{{ input.table }}' and {{ robbed }}
+    where source_system = '{{ input.system }}' and source_table = '{{ input.table }}' and {{ in_shrunk_tenant }}
     {{ 'union distinct' if not loop.last }}
     {% endfor %}
 {% endmacro %}
