@@ -229,7 +229,7 @@ class EmbeddedPostgres(Postgres):
         fresh.rename(self._data)
 
     def _create_database(self) -> None:
-        with Postgres(self.url.rpartition("/")[0] + "/postgres")._connect() as connection:
+        with Postgres(self.url.rpartition("/")[0] + "/postgres").connect() as connection:
             connection.autocommit = True
             if not connection.execute("select 1 from pg_database where datname = %s", (DATABASE,)).fetchall():
                 connection.execute("create database cdp")

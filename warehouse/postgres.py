@@ -316,7 +316,7 @@ class Postgres(Warehouse):
     def session(self) -> Iterator[PostgresSession]:
         """Open one transaction; CdpError when the server cannot be reached, is lost, or has no room left."""
         try:
-            with self._connect() as connection:
+            with self.connect() as connection:
                 connection.execute(_SETTINGS)
                 yield PostgresSession(connection)
         except (psycopg.OperationalError, errors.InsufficientPrivilege) as error:
@@ -324,7 +324,7 @@ class Postgres(Warehouse):
             message = (error.diag.message_primary or str(error)).splitlines()[0]
             raise CdpError(f"{self._place()}: {message}") from error
 
-    def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         try:
             defaults = {"connect_timeout": "10", "application_name": "cdp", **conninfo.conninfo_to_dict(self.url)}
         except psycopg.ProgrammingError:
