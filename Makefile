@@ -35,20 +35,33 @@ test: .venv/ready ## every check: lint, types, all tests
 	@$(MAKE) --no-print-directory -j2 -O lint pytest
 
 pytest: .venv/ready
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not nightly"
 
-quick: .venv/ready ## the part of the tests that needs under two minutes
-	$(BIN)/python -m pytest -m "not slow" tests/unit tests/project
+quick: .venv/ready ## the part of the tests that needs a minute
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not nightly" tests/unit tests/project
+
+nightly: .venv/ready ## every test, the long ones that `make test` leaves out too, and more examples of each property
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+fmt: .venv/ready ## put Python and SQL in shape
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+hooks: .venv/ready ## run the checks of changed files before each commit
+	$(BIN)/pre-commit install
 
 lint: .venv/ready ## ruff, mypy, sqlfluff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m tests.lint_sql
+	$(BIN)/python -m tools.lint_sql
 
 parity: SCALE = 0.05
 parity: .venv/ready ## the same sources on PostgreSQL and on ClickHouse, every row compared (SCALE=0.05)
-	@$(BIN)/python -m tests.parity --scale $(SCALE)
+	@$(BIN)/python -m tools.parity --scale $(SCALE)
+
+compare: .venv/ready ## whether two homes hold the same rows (BEFORE=folder AFTER=folder)
+	@$(BIN)/python -m tools.compare $(BEFORE) $(AFTER)
 
 bench: .venv/ready ## identity beside its peers, quality and cost (SIZE=1000000); writes benchmarks/README.md
 	@$(PIP_INDEX) $(BIN)/uv pip install --quiet --python $(BIN)/python -r benchmarks/requirements.lock
@@ -73,4 +86,4 @@ clean: ## stop the embedded server and delete .venv and .cdp
 	-@test -x $(BIN)/cdp && $(BIN)/cdp down
 	rm -rf .venv .cdp
 
-.PHONY: help setup demo test pytest quick lint parity bench ui docs lock sources clean
+.PHONY: help setup demo test pytest quick nightly fmt hooks lint parity compare bench ui docs lock sources clean

@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: one embedded server of each engine per run, and an empty warehouse for each test that wants one."""
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ from warehouse.postgres import Postgres
 
 # A busy machine is no failure.
 settings.register_profile("cdp", deadline=None)
-settings.load_profile("cdp")
+settings.register_profile("nightly", deadline=None, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "cdp"))
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from tests import adversarial
-from tests.parity import AS_OF, build_untested
+from tests.support import adversarial
 from tools.compare import compare, report
+from tools.parity import AS_OF, build_untested
 from warehouse import ColumnSpec, TableSpec
 
 PARTY = TableSpec(

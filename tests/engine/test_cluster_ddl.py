@@ -34,8 +34,8 @@ from generator import write_sources
 from ingestion.as_of import instant
 from ingestion.identity import resolve
 from ingestion.loader import ensure_raw_tables
-from tests.parity import AS_OF, ROOT
 from tests.support.loading import load_folder
+from tools.parity import AS_OF, ROOT
 from warehouse.clickhouse import ClickHouse, EmbeddedClickHouse
 
 pytestmark = pytest.mark.slow

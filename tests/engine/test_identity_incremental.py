@@ -18,7 +18,7 @@ from ingestion.identity.rules import Rules, TypeRule, load_rules
 from ingestion.identity.tables import SEEN_LOAD, SEEN_RULES, TABLES
 from ingestion.loader import ensure_raw_tables
 from ingestion.raw import raw_table
-from tests.identity_raw import START, contents, deliver
+from tests.support.identity_raw import START, contents, deliver
 from warehouse import Warehouse
 from warehouse.errors import CdpError
 

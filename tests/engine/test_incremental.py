@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.line import Line
+from tests.support.line import Line
 from warehouse import Warehouse
 
 pytestmark = pytest.mark.slow

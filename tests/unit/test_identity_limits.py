@@ -18,7 +18,7 @@ from ingestion.identity.records import OBSERVATIONS, Seen
 from ingestion.identity.resolution import resolve_subject
 from ingestion.identity.rules import Rules, TypeRule
 from ingestion.identity.subjects import ACCOUNT, PERSON
-from tests.identity_cards import LATER, START, Card, card, content, groups, ids, lead, resolve, rows, same, seen, sets
+from tests.support.identity_cards import LATER, START, Card, card, content, groups, ids, lead, resolve, rows, same, seen, sets
 from warehouse.errors import CdpError
 
 

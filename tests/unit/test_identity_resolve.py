@@ -16,7 +16,22 @@ from ingestion.identity.published import Published
 from ingestion.identity.records import OBSERVATIONS, Seen
 from ingestion.identity.resolution import resolve_subject
 from ingestion.identity.subjects import ACCOUNT, PERSON, Subject
-from tests.identity_cards import LATER, RULES, START, Card, card, content, groups, ids, lead, resolve, rows, same, seen, sets
+from tests.support.identity_cards import (
+    LATER,
+    RULES,
+    START,
+    Card,
+    card,
+    content,
+    groups,
+    ids,
+    lead,
+    resolve,
+    rows,
+    same,
+    seen,
+    sets,
+)
 
 A, B, C = "CODE-A", "CODE-B", "CODE-C"
 

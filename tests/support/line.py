@@ -15,7 +15,7 @@ from ingestion.contracts import SYSTEMS
 from ingestion.identity import ensure_identity_tables, resolve
 from ingestion.ledger import DeliveryKind, LoadResult
 from ingestion.loader import ensure_raw_tables
-from tests.dbt_runner import Dbt
+from tests.support.dbt_runner import Dbt
 from tests.support.loading import load_table
 from warehouse import Warehouse
 

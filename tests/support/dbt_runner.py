@@ -44,5 +44,6 @@ class Dbt:
         manifest = _manifest(tuple(self._variables.items()))
         with dbt.environment(self._variables):
             done = dbtRunner(manifest=manifest).invoke([*QUIET, *arguments, *self._folders])
-        failed = [f"{node.node.name}: {node.message}" for node in getattr(done.result, "results", None) or [] if node.failures]
-        assert done.success, failed or done.exception or [r.message for r in done.result.results if r.status == "error"]
+        nodes: list[Any] = list(getattr(done.result, "results", None) or [])
+        failed = [f"{node.node.name}: {node.message}" for node in nodes if str(node.status) in ("error", "fail")]
+        assert done.success, failed or done.exception

@@ -1,7 +1,7 @@
 """Whether two warehouses hold the same rows: the proof that one dbt project means the same on both engines.
 
     make parity                    generated sources at SCALE=0.05, then values on which engines disagree
-    python -m tests.parity --load sales_analytics=my_export/
+    python -m tools.parity --load sales_analytics=my_export/
 
 What is compared, and how, is said in tools/compare.py.
 """
@@ -21,8 +21,8 @@ from ingestion.as_of import instant
 from ingestion.identity import resolve
 from ingestion.loader import ensure_raw_tables
 from ingestion.references import find_orphans
-from tests import adversarial
-from tests.dbt_runner import Dbt
+from tests.support import adversarial
+from tests.support.dbt_runner import Dbt
 from tests.support.loading import load_folder
 from tools.compare import compare, report
 from warehouse import Settings, Warehouse, open_warehouse
@@ -63,12 +63,13 @@ def prove(title: str, deliveries: list[tuple[str, Path]], folder: Path, as_of: s
     kinds = ("embedded", "clickhouse")
     try:
         if tests:
-            return report(compare(*[build(kind, folder / kind, deliveries, as_of) for kind in kinds]), ("postgres", "clickhouse"))
+            built = [build(kind, folder / kind, deliveries, as_of) for kind in kinds]
+            return report(compare(built[0], built[1]), ("postgres", "clickhouse"))
         sides = [open_warehouse(Settings(folder / kind, kind)) for kind in kinds]
         for warehouse in sides:
             warehouse.start()
             build_untested(warehouse, folder / "target", deliveries, as_of)
-        return report(compare(*sides), ("postgres", "clickhouse"))
+        return report(compare(sides[0], sides[1]), ("postgres", "clickhouse"))
     finally:
         for kind in kinds:
             open_warehouse(Settings(folder / kind, kind)).stop()
@@ -76,7 +77,7 @@ def prove(title: str, deliveries: list[tuple[str, Path]], folder: Path, as_of: s
 
 def main() -> None:
     """Build the same sources on both engines and compare."""
-    parser = argparse.ArgumentParser(prog="python -m tests.parity", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m tools.parity", description=__doc__.partition("\n")[0])
     parser.add_argument("--scale", type=float, default=0.05, help="size of the generated sources")
     parser.add_argument("--load", metavar="SYSTEM=DIR", action="append", default=[], help="compare this delivery instead")
     parser.add_argument("--as-of", default=AS_OF)
