@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cdp_cli.scaffold.infer import Proposal
-from cdp_cli.scaffold.known import DBT_PROJECT, ROOT, logical_type, meant_by, names, next_rank, union_columns
+from cdp_cli.scaffold.known import DBT_PROJECT, ROOT, meant_by, names, next_rank
 from cdp_cli.scaffold.mapping import WIDTH, Part
 from ingestion.contracts import Column, Table
 
@@ -50,9 +50,8 @@ def render(system: str, proposals: list[Proposal], parts: list[Part]) -> dict[Pa
         texts[conformed / part.entity / f"{part.name}.sql"] = _text("conformed.sql", system=system, part=part)
         texts[conformed / part.entity / f"{part.name}.yml"] = _text("models.yml", models=[(part.name, grain)])
     if named:
-        columns = [_industry_column(column) for column in union_columns("industry")]
         texts[conformed / "industry" / f"int_industry__{system}.sql"] = _text(
-            "industry.sql", system=system, parts=named, columns=columns
+            "industry.sql", system=system, parts=named, rank=next_rank("industry")
         )
         texts[conformed / "industry" / f"int_industry__{system}.yml"] = _text(
             "models.yml", models=[(f"int_industry__{system}", f"One row per industry that {system} names.")]
@@ -67,12 +66,6 @@ def render(system: str, proposals: list[Proposal], parts: list[Part]) -> dict[Pa
 
 def _text(template: str, **values: object) -> str:
     return _ENVIRONMENT.get_template(f"{template}.jinja").render(**values)
-
-
-def _industry_column(column: str) -> str:
-    known = {"industry_id": "industry_id", "industry_name": "trim(industry) as industry_name",
-             "source_rank": f"{next_rank('industry')} as source_rank"}  # fmt: skip
-    return known.get(column, f"{{{{ as_type('null', '{logical_type('industry', column)}') }}}} as {column}")
 
 
 def _groups(table: Table) -> list[tuple[str, list[str]]]:

@@ -285,7 +285,11 @@ def test_every_macro_and_each_of_its_arguments_is_described(manifest):
         (signature,) = re.findall(
             rf"(?:macro|test) {macro['name'].removeprefix('test_')}\((.*?)\)\s*-?%}}", macro["macro_sql"], re.DOTALL
         )
-        taken = [argument.split("=")[0].strip() for argument in re.sub(r"\[.*?\]", "", signature).split(",") if argument.strip()]
+        taken = [
+            argument.split("=")[0].strip()
+            for argument in re.sub(r"\[.*?\]|'[^']*'", "", signature).split(",")
+            if argument.strip()
+        ]
         described = {argument["name"]: argument["description"] for argument in macro["arguments"]}
         if not macro["description"] or list(described) != taken or not all(described.values()):
             wrong.append(f"{macro['original_file_path']}: {macro['name']}({', '.join(taken)}) and {list(described)}")

@@ -29,9 +29,7 @@ compare_campaigns as (
     from campaign
     left join sum_campaigns on campaign.campaign_id = sum_campaigns.campaign_id
     left join fx_rate
-        on campaign.currency = fx_rate.from_currency
-            and sum_campaigns.first_day >= fx_rate.valid_from
-            and sum_campaigns.first_day < fx_rate.valid_to
+        on {{ rate_holds('campaign.currency', 'sum_campaigns.first_day') }}
     where campaign.actual_cost > 0
         and (campaign.currency = '{{ var("reporting_currency") }}' or coalesce(sum_campaigns.reported_days, 0) = 0)
 ),
@@ -56,9 +54,7 @@ compare_channels as (
     from sum_channel_months
     inner join channel on sum_channel_months.channel_id = channel.channel_id
     left join fx_rate
-        on channel.currency = fx_rate.from_currency
-            and sum_channel_months.first_of_month >= fx_rate.valid_from
-            and sum_channel_months.first_of_month < fx_rate.valid_to
+        on {{ rate_holds('channel.currency', 'sum_channel_months.first_of_month') }}
     where channel.cost > 0
 ),
 

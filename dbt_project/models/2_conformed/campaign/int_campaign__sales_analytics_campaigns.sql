@@ -24,11 +24,9 @@ int_campaign__sales_analytics_campaigns as (
         {{ as_type('campaign.budget', 'money') }} as budget,
         {{ as_type('social_spend.known_spend', 'money') }} as actual_cost,
         campaign.owner as owner_user_id,
-        {{ as_type('null', 'timestamp') }} as created_at,
-        {{ as_type('null', 'timestamp') }} as updated_at,
+        {{ unknown('campaign', ['created_at', 'updated_at', 'parent_campaign_id']) }},
         {{ source_id('channel', 'sales_analytics', 'channel_map', 'channel_map.channel_type', tenant='campaign.tenant_id') }}
             as channel_id,
-        {{ as_type('null', 'id') }} as parent_campaign_id,
         'USD' as currency,
         campaign.tenant_id as tenant_id,
         campaign.source_system as source_system,

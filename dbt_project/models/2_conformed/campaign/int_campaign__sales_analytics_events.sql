@@ -16,10 +16,7 @@ int_campaign__sales_analytics_events as (
         marketing_event.event_date as start_date,
         marketing_event.event_date as end_date,
         {{ as_type('marketing_event.budget', 'money') }} as budget,
-        {{ as_type('null', 'money') }} as actual_cost,
-        {{ as_type('null', 'id') }} as owner_user_id,
-        {{ as_type('null', 'timestamp') }} as created_at,
-        {{ as_type('null', 'timestamp') }} as updated_at,
+        {{ unknown('campaign', ['actual_cost', 'owner_user_id', 'created_at', 'updated_at']) }},
         {{ source_id(
             'channel', 'sales_analytics', 'channel_map', 'channel_map.channel_type', tenant='marketing_event.tenant_id'
         ) }} as channel_id,

@@ -11,19 +11,16 @@ int_contact__partner_leads as (
     select
         person_record.person_id as contact_id,
         nullif(trim(contact.first_name || ' ' || contact.last_name), '') as contact_name,
-        {{ as_type('null', 'text') }} as job_title,
-        {{ as_type('null', 'text') }} as department,
+        {{ unknown('contact', [
+            'job_title', 'department', 'primary_account_id', 'owner_user_id', 'lifecycle_stage', 'is_decision_maker',
+            'is_verified',
+        ]) }},
         'ACTIVE' as contact_status,
-        {{ as_type('null', 'id') }} as primary_account_id,
         'PARTNER' as contact_source,
         {{ source_id('channel', 'partner_leads', 'webhook_configs', 'contact.webhook_id', tenant='contact.tenant_id') }}
             as primary_channel_id,
-        {{ as_type('null', 'id') }} as owner_user_id,
         contact.created_at,
         contact.updated_at,
-        {{ as_type('null', 'text') }} as lifecycle_stage,
-        {{ as_type('null', 'boolean') }} as is_decision_maker,
-        {{ as_type('null', 'boolean') }} as is_verified,
         3 as source_rank,
         contact.tenant_id as tenant_id,
         contact.source_system as source_system,

@@ -5,7 +5,7 @@ with named as (
         source_system,
         source_table,
         source_key,
-        lead_type
+        lead_type as industry
     from {{ ref('stg_partner_leads__webhook_configs') }}
     union all
     select
@@ -13,40 +13,12 @@ with named as (
         source_system,
         source_table,
         source_key,
-        lead_type
+        lead_type as industry
     from {{ ref('stg_partner_leads__leads') }}
 ),
 
-identified as (
-    select
-        *,
-        {{ industry_id('lead_type') }} as industry_id
-    from named
-    where lead_type is not null
-),
-
-ranked as (
-    select
-        *,
-        row_number() over (partition by industry_id order by source_table desc, source_key) as mention
-    from identified
-),
-
 int_industry__partner_leads as (
-    select
-        industry_id,
-        trim(lead_type) as industry_name,
-        {{ as_type('null', 'text') }} as industry_code,
-        {{ as_type('null', 'id') }} as parent_industry_id,
-        {{ as_type('null', 'integer') }} as level,
-        {{ as_type('null', 'integer') }} as sort_order,
-        3 as source_rank,
-        tenant_id,
-        source_system,
-        source_table,
-        source_key
-    from ranked
-    where mention = 1
+    {{ named_industries('named', source_rank=3, order='source_table desc, source_key') }}
 )
 
 select * from int_industry__partner_leads

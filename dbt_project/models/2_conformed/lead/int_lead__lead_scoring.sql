@@ -23,11 +23,12 @@ int_lead__lead_scoring as (
         lead_record.lead_id as lead_id,
         lead_record.contact_name as lead_name,
         lead_record.company_name,
-        {{ as_type('null', 'text') }} as job_title,
+        {{ unknown('lead', [
+            'job_title', 'campaign_id', 'province', 'city', 'converted_contact_id', 'converted_opportunity_id',
+        ]) }},
         {{ upper_text("replace(trim(lead_record.entry_word), ' ', '_')") }} as lead_source,
         {{ source_id('channel', 'lead_scoring', 'channel_map', 'lead_record.channel_type', tenant='lead_record.tenant_id') }}
             as channel_id,
-        {{ as_type('null', 'id') }} as campaign_id,
         case
             when not lead_record.is_current then 'MOVED'
             when lead_record.is_deleted then 'DELETED'
@@ -36,16 +37,12 @@ int_lead__lead_scoring as (
         lead_record.source_status,
         lead_record.lead_score,
         {{ industry_id('lead_record.industry', tenant='lead_record.tenant_id') }} as industry_id,
-        {{ as_type('null', 'text') }} as province,
-        {{ as_type('null', 'text') }} as city,
         lead_record.assigned_to as owner_user_id,
         lead_record.created_at,
         lead_record.updated_at,
         moment.last_contacted_at,
         case when lead_record.lead_status = 'CONVERTED' then moment.converted_at end as converted_at,
-        {{ as_type('null', 'id') }} as converted_contact_id,
         case when lead_record.lead_status = 'CONVERTED' then account_record.account_id end as converted_account_id,
-        {{ as_type('null', 'id') }} as converted_opportunity_id,
         case when lead_record.lead_status = 'DISQUALIFIED' then coalesce(moment.disqualified_at, lead_record.updated_at) end
             as disqualified_at,
         case when lead_record.is_spam then 'SPAM' end as disqualified_reason,

@@ -31,8 +31,7 @@ int_lead__partner_leads as (
     select
         {{ source_id('lead', 'partner_leads', 'leads', 'lead_record.source_key', tenant='lead_record.tenant_id') }} as lead_id,
         nullif(trim(lead_record.first_name || ' ' || lead_record.last_name), '') as lead_name,
-        {{ as_type('null', 'text') }} as company_name,
-        {{ as_type('null', 'text') }} as job_title,
+        {{ unknown('lead', ['company_name', 'job_title', 'last_contacted_at', 'disqualified_reason', 'account_id']) }},
         coalesce({{ upper_text("replace(trim(lead_record.source), ' ', '_')") }}, 'PARTNER') as lead_source,
         {{ source_id('channel', 'partner_leads', 'webhook_configs', 'lead_record.webhook_id', tenant='lead_record.tenant_id') }}
             as channel_id,
@@ -47,7 +46,6 @@ int_lead__partner_leads as (
         lead_record.assigned_to as owner_user_id,
         lead_record.created_at as created_at,
         lead_record.updated_at as updated_at,
-        {{ as_type('null', 'timestamp') }} as last_contacted_at,
         case
             when status_map.lead_status = 'CONVERTED' then coalesce(first_sale.converted_at, lead_record.status_changed_at)
         end as converted_at,
@@ -56,9 +54,7 @@ int_lead__partner_leads as (
         {{ source_id('opportunity', 'partner_leads', 'conversions', 'first_sale.conversion_id', tenant='first_sale.tenant_id') }}
             as converted_opportunity_id,
         case when status_map.lead_status = 'DISQUALIFIED' then lead_record.status_changed_at end as disqualified_at,
-        {{ as_type('null', 'text') }} as disqualified_reason,
         person_record.person_id,
-        {{ as_type('null', 'id') }} as account_id,
         lead_record.tenant_id as tenant_id,
         lead_record.source_system as source_system,
         lead_record.source_table as source_table,

@@ -15,10 +15,7 @@ int_product__partner_leads as (
     select
         {{ source_id('product', 'partner_leads', 'leads', 'productid') }} as product_id,
         productid as product_name,
-        {{ as_type('null', 'text') }} as product_code,
-        {{ as_type('null', 'id') }} as product_category_id,
-        {{ as_type('null', 'text') }} as product_status,
-        {{ as_type('null', 'money') }} as list_price,
+        {{ unknown('product', ['product_code', 'product_category_id', 'product_status', 'list_price']) }},
         'USD' as currency,
         first_named_at as created_at,
         tenant_id,

@@ -6,10 +6,9 @@ int_product__sales_analytics as (
     select
         {{ source_id('product', 'sales_analytics', 'products', 'product.product_id', tenant='product.tenant_id') }} as product_id,
         product.product_name,
-        {{ as_type('null', 'text') }} as product_code,
+        {{ unknown('product', ['product_code', 'product_status']) }},
         {{ sales_analytics_category_id('product.product_category', 'product.product_line', tenant='product.tenant_id') }}
             as product_category_id,
-        {{ as_type('null', 'text') }} as product_status,
         product.unit_price as list_price,
         'USD' as currency,
         {{ day_start('product.release_date') }} as created_at,

@@ -14,20 +14,17 @@ int_touchpoint__lead_scoring as (
         touch.touchpoint_type,
         {{ source_id('channel', 'lead_scoring', 'channel_map', 'touch.channel_type', tenant='touch.tenant_id') }}
             as channel_id,
-        {{ as_type('null', 'id') }} as campaign_id,
+        {{ unknown('touchpoint', ['campaign_id', 'content_type', 'duration_seconds', 'source_event_id']) }},
         lead.contact_id as contact_id,
         touch.lead_id,
         lead.account_id as account_id,
         touch.touched_at as touchpoint_time,
         touch.touchpoint_direction,
         'COMPLETED' as touchpoint_status,
-        {{ as_type('null', 'text') }} as content_type,
         {{ as_type('null', 'text') }} as content_id,
         touch.subject,
-        {{ as_type('null', 'integer') }} as duration_seconds,
         touch.user_id as owner_user_id,
         touch.touched_at as created_at,
-        {{ as_type('null', 'id') }} as source_event_id,
         case
             when touch.is_deleted then 'touchpoint_lead_deleted'
             when touch.touchpoint_type is null then 'touchpoint_type_unmapped'

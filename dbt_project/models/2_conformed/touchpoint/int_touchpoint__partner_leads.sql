@@ -64,13 +64,11 @@ int_touchpoint__partner_leads as (
         found.touchpoint_time,
         found.touchpoint_direction,
         found.touchpoint_status,
-        {{ as_type('null', 'text') }} as content_type,
-        {{ as_type('null', 'id') }} as content_id,
+        {{ unknown('touchpoint', ['content_type', 'content_id', 'source_event_id']) }},
         found.subject,
         found.duration_seconds,
         found.owner_user_id as owner_user_id,
         found.created_at as created_at,
-        {{ as_type('null', 'id') }} as source_event_id,
         case
             when found.is_internal then 'touchpoint_internal_note'
             when found.touchpoint_type is null then 'touchpoint_type_unmapped'

@@ -33,7 +33,7 @@ lead as (
         record.converted_contact_id,
         record.converted_account_id,
         record.converted_opportunity_id,
-        record.lead_status in ('QUALIFIED', 'CONVERTED') or record.lead_score >= {{ var('mql_threshold') }} as is_qualified,
+        {{ is_qualified('record.lead_status', 'record.lead_score') }} as is_qualified,
         record.disqualified_at,
         record.disqualified_reason,
         record.source_status,

@@ -56,9 +56,7 @@ opportunity as (
     left join stage_change
         on stage_change.opportunity_id = record.opportunity_id
     left join fx_rate
-        on fx_rate.from_currency = record.currency
-            and record.rate_date >= fx_rate.valid_from
-            and record.rate_date < fx_rate.valid_to
+        on {{ rate_holds('record.currency', 'record.rate_date') }}
 )
 
 select * from opportunity

@@ -39,7 +39,7 @@ list_costs as (
         'DAILY' as spend_source
     from reach
     left join fx_rate
-        on fx_rate.from_currency = 'USD' and reach.stat_date >= fx_rate.valid_from and reach.stat_date < fx_rate.valid_to
+        on {{ rate_holds("'USD'", 'reach.stat_date') }}
     where reach.known_spend <> 0
 ),
 

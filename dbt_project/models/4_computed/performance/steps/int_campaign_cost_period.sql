@@ -34,9 +34,7 @@ int_campaign_cost_period as (
         {{ cents(converted('find_start.open_cost')) }} as open_cents
     from find_start
     left join fx_rate
-        on find_start.currency = fx_rate.from_currency
-            and find_start.first_day >= fx_rate.valid_from
-            and find_start.first_day < fx_rate.valid_to
+        on {{ rate_holds('find_start.currency', 'find_start.first_day') }}
     where find_start.open_cost > 0
 )
 

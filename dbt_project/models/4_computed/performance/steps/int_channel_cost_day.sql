@@ -22,9 +22,7 @@ convert_cost as (
     from cost_period
     inner join list_days on list_days.day >= cost_period.first_day and list_days.day <= cost_period.last_day
     left join fx_rate
-        on cost_period.currency = fx_rate.from_currency
-            and list_days.first_of_month >= fx_rate.valid_from
-            and list_days.first_of_month < fx_rate.valid_to
+        on {{ rate_holds('cost_period.currency', 'list_days.first_of_month') }}
 ),
 
 int_channel_cost_day as (

@@ -14,7 +14,7 @@ int_channel_social_cost as (
     left join channel_map
         on social.source_system = channel_map.source_system and social.platform = channel_map.source_value
     left join {{ ref('int_fx_rate') }} as fx_rate
-        on fx_rate.from_currency = 'USD' and social.post_date >= fx_rate.valid_from and social.post_date < fx_rate.valid_to
+        on {{ rate_holds("'USD'", 'social.post_date') }}
     where social.campaign_id is null and social.spend <> 0 and social.post_date is not null
 )
 

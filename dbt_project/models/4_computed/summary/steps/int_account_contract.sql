@@ -40,8 +40,7 @@ int_account_contract as (
             and account_record.source_system = 'sales_analytics'
             and account_record.source_table = 'customers'
     left join fx_rate
-        on fx_rate.from_currency = 'USD'
-            and {{ local_date(as_of()) }} >= fx_rate.valid_from and {{ local_date(as_of()) }} < fx_rate.valid_to
+        on {{ rate_holds("'USD'", local_date(as_of())) }}
     left join opportunity
         on list_running.contract_opportunity_id = opportunity.opportunity_id and opportunity.is_won
     where opportunity.opportunity_id is null

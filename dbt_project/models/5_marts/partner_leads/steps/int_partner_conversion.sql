@@ -26,9 +26,7 @@ int_partner_conversion as (
         conversion.source_key as source_key
     from conversion
     left join fx_rate
-        on fx_rate.from_currency = conversion.currency
-            and conversion.rate_date >= fx_rate.valid_from
-            and conversion.rate_date < fx_rate.valid_to
+        on {{ rate_holds('conversion.currency', 'conversion.rate_date') }}
 )
 
 select * from int_partner_conversion

@@ -25,7 +25,7 @@ int_partner_measure as (
         case when sold_at is not null then 1 else 0 end as converted_leads,
         coalesce(revenue, {{ as_type('0', 'money') }}) as lead_revenue,
         {{ as_type('seconds_to_sale', 'exact') }} as seconds_to_sale,
-        case when lead_status in ('QUALIFIED', 'CONVERTED') then 1 else 0 end as qualified_leads,
+        case when {{ is_qualified_status('lead_status') }} then 1 else 0 end as qualified_leads,
         case when lead_status = 'DISQUALIFIED' then 1 else 0 end as disqualified_leads,
         case when tcpa_compliance then 1 else 0 end as compliant_leads,
         {{ as_type('conversion_score', 'percent') }} as conversion_score,
