@@ -6,6 +6,7 @@ from statistics import median
 
 import pytest
 
+from ingestion.contracts import SYSTEMS
 from tests.project.conftest import DBT_PROJECT
 from tests.project.specification import ENTITIES
 
@@ -293,4 +294,35 @@ def test_every_macro_and_each_of_its_arguments_is_described(manifest):
         described = {argument["name"]: argument["description"] for argument in macro["arguments"]}
         if not macro["description"] or list(described) != taken or not all(described.values()):
             wrong.append(f"{macro['original_file_path']}: {macro['name']}({', '.join(taken)}) and {list(described)}")
+    assert wrong == []
+
+
+def test_columns_of_entities_and_marts_share_one_vocabulary(models):
+    """Averages are `avg_…`; what a source counts itself ends in `_reported`; a rate says its unit, unless its name does."""
+    wrong = []
+    for name, node in published(models).items():
+        for column in node["columns"].values():
+            words, unit = column["name"], column["data_type"] in ("percent", "ratio", "weight")
+            if re.search(r"\baverage_|^mean_|^reported_", words):
+                wrong.append(f"{name}.{words}")
+            if re.search(r"rate|roi|share|ratio|_per_", words) and unit and not column["description"]:
+                wrong.append(f"{name}.{words} has no unit")
+    assert wrong == []
+
+
+def test_a_mart_of_one_source_says_so(models):
+    """A domain that is named after a source holds marts that only this source feeds."""
+    silent = [
+        name
+        for name, node in models.items()
+        if layer_of(node) == "5_marts"
+        and not is_step(node)
+        and node["fqn"][2] in SYSTEMS
+        and node["fqn"][2] not in node["description"].partition("Grain and key:")[0]
+    ]
+    assert silent == []
+
+
+def test_a_model_begins_with_its_comment_and_then_its_config(models):
+    wrong = [name for name, node in models.items() if re.match(r"\{\{ config\(.*?\) \}\}\s*--", node["raw_code"], re.DOTALL)]
     assert wrong == []

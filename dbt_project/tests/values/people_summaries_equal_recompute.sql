@@ -44,14 +44,14 @@ recompute as (
                 union all
                 select distinct
                     past_touchpoint.{{ entity }}_id,
-                    coalesce(past_touchpoint.source_event_id, past_touchpoint.touchpoint_id) as deed_id
+                    coalesce(past_touchpoint.source_event_id, past_touchpoint.touchpoint_id) as action_id
                 from past_touchpoint
                 left join past_event
                     on past_touchpoint.source_event_id = past_event.event_id
                         and past_touchpoint.{{ entity }}_id = past_event.{{ entity }}_id
                         and past_event.event_type = '{{ event_type }}'
                 where past_touchpoint.touchpoint_type = '{{ touchpoint_type }}' and past_event.event_id is null
-            ) as deed
+            ) as action
             group by {{ entity }}_id
         {%- endfor %}
         {{ 'union all' if not loop.last }}

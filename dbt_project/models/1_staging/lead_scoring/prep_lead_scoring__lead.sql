@@ -1,7 +1,7 @@
+-- The leads of both tables.  A lead that stands in both was moved to the archive; the row that changed last is current (R2.15).
+-- The source's own figures count leads that are neither deleted nor spam (C-52).
 {{ config(materialized='table') }}
 
--- The leads of both tables.  One that stands in both has moved to the archive: the row that changed last is current (R2.15).
--- What the source's own figures count is neither deleted nor spam (C-52).
 with lead_record as (
     select *, false as is_archived
     from {{ ref('stg_lead_scoring__leads') }}

@@ -1,7 +1,7 @@
+-- Changes of a lead's status in the audit log, with the status before and the attempts to reach the lead so far (R2.11, R2.14).
+-- An attempt is something that a representative did: the first touch, a mail, or a note of a call.
 {{ config(materialized='table') }}
 
--- What the audit log says of a lead's status, with the status before and the attempts to reach the lead before (R2.11, R2.14).
--- An attempt is what a representative did: the first touch, a mail, a note of a call; what the system sends by itself is none.
 with activity as (
     select
         *,

@@ -1,7 +1,7 @@
+-- Every conversion with its lead, its webhook and what its type counts for (seed conversion_type).
+-- A conversion that names no lead belongs to the one lead that names the conversion.
 {{ config(materialized='table') }}
 
--- Every conversion, with the lead and webhook it is of, and what its type counts for (seed conversion_type).  A conversion that
--- names no lead is of the one lead that names it.
 with conversion as (
     select
         *,

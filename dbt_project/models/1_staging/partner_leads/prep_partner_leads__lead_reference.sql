@@ -1,5 +1,6 @@
--- Other tables name a lead by its id alone, which two webhooks may have given out (R1.8).  An id of one lead means that lead;
--- an id of several means the one whose contact the row names beside it, and without a contact none of them.
+-- Other tables name a lead by its id alone, and two webhooks may have given out the same id (R1.8).
+-- An id that one lead has means that lead.  An id that several leads have means the one whose contact the row also names.
+-- Without a contact it means none of them.
 with lead_record as (
     select
         *,

@@ -1,5 +1,5 @@
--- What the source records about touches, before it is known which people are meant.  A lead is a form that was sent in; an
--- appointment is as its place says (R1.11); a conversion without a stage is a touch; notes are rejected by their word.
+-- Touches as the source records them, before people are looked up.  A lead is a form that was sent in.  An appointment is the
+-- touch that its place says (R1.11).  A conversion without a stage is a touch.  Notes are rejected by their word.
 with lead_record as (select * from {{ ref('stg_partner_leads__leads') }}),
 
 activity as (select * from {{ ref('stg_partner_leads__lead_activities') }}),

@@ -1,4 +1,4 @@
--- Every word by which a row of the export names a channel, or implies one by what kind of touch it is.
+-- The channel types that the export uses: rows name a channel by a word, or imply it by the kind of touch.
 {% set word_columns = [
     ('campaigns', 'channel'),
     ('events', 'event_type'),

@@ -1,4 +1,4 @@
--- Which segments a customer's own columns put it in: one row per customer and column that says something.
+-- The segments that a customer's own columns put it in: one row per customer and column that has a value.
 with customer as (
     select * from {{ ref('stg_sales_analytics__customers') }}
 ),

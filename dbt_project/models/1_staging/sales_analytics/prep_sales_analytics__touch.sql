@@ -1,4 +1,4 @@
--- What the export records about touches, before it is known which words, people and companies are meant.
+-- Touches as the export records them, before words, people and companies are looked up.
 with prep_sales_analytics__touch as (
     select * from {{ ref('prep_sales_analytics__touch_campaign_engagement') }}
     union all

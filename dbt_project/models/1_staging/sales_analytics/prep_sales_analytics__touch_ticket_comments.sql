@@ -1,4 +1,4 @@
--- What the customer wrote in a ticket is a touch; what our own people wrote there is work on it.
+-- A comment that the customer wrote in a ticket is a touch.  A comment of our own people is work on the ticket.
 with remark as (
     select * from {{ ref('stg_sales_analytics__ticket_comments') }}
     where commenter_type = 'Customer'

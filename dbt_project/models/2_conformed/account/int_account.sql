@@ -1,5 +1,5 @@
--- One row per source record of a company, the best of each account ranked 1: the platform's own before the customers
--- of the export before what is only known by name; then the one known to have changed last.
+-- One row per source record of a company.  The best record of each account has rank 1: the cdp source comes before the customers
+-- of the export, and these before companies that are only known by name.  Within a source the record that changed last is best.
 {{ config(materialized='table') }}
 
 with record as (

@@ -1,4 +1,4 @@
--- Whoever is written to is a prospect, until a source that knows the company better says what it is.
+-- A company that is written to is a prospect, until a source that knows it better says what it is.
 with organization as (
     select * from {{ ref('stg_customer_center__organizations') }}
 ),

@@ -1,5 +1,5 @@
--- The export knows no account status: a company it lists as a customer counts as active.  Its day of creation may be
--- empty; then the moment the platform first saw the record stands in.
+-- The export knows no account status, so a company that it lists as a customer is active.  Where it gives no day of creation,
+-- the instant stands in at which the platform first saw the record.
 with customer as (
     select * from {{ ref('stg_sales_analytics__customers') }}
 ),

@@ -1,4 +1,4 @@
--- Each system knows the company by the key of its record, even when it knows nothing else of them (R0.96).
+-- Each system knows the company by the key of its record, even when it knows nothing else (R0.96).
 with record as (
     select * from {{ ref('int_account') }}
     where reject_rule is null

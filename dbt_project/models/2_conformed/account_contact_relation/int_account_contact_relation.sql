@@ -1,4 +1,5 @@
--- One row per source record of a relation, the best of each pair ranked 1: the platform's own first, then the latest.
+-- One row per source record of a relation.  The best record of each pair has rank 1: the cdp source comes first, then the record
+-- that changed last.
 {{ config(materialized='table') }}
 
 with record as (

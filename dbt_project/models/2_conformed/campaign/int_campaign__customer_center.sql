@@ -1,4 +1,4 @@
--- The source plans neither days nor money.
+-- The source plans no days and no money.
 with campaign as (
     select * from {{ ref('stg_customer_center__campaigns') }}
 ),

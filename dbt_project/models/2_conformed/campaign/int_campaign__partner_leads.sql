@@ -1,5 +1,5 @@
--- Leads name the campaign they answer, by id or else by the name in the link (R1.22); it is listed nowhere.  It lies in a
--- channel when all its leads came in by one webhook.
+-- Leads name the campaign they answer, by its id or by the name in the link (R1.22); no table lists campaigns.
+-- A campaign has a channel when all its leads came in by one webhook.
 with named as (
     select
         *,

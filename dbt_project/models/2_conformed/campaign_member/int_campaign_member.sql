@@ -1,6 +1,6 @@
+-- Two source records of one person are one member of a campaign.  The strongest status stays, and the other records are rejects.
 {{ config(materialized='table') }}
 
--- Two source records of one person are one member of a campaign; the strongest status stays, the others are listed.
 with member as (
     {{ union_sources('campaign_member', [
         'member_id', 'campaign_id', 'member_type', 'member_ref_id', 'member_status', 'joined_at',

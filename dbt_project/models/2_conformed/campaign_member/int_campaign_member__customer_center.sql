@@ -1,5 +1,5 @@
--- Who is on a campaign's list is a member, once, also when the person was put there twice; the first row stands for them and
--- the strongest status of all rows counts.  Whoever was not written to yet has none.
+-- A person on a campaign's list is one member, also when the list has the person twice.  The first row stands for the person, and
+-- the strongest status of all rows counts.  A person who was not written to yet has no status.
 with lead_record as (
     select * from {{ ref('int_lead') }}
     where source_system = 'customer_center' and reject_rule is null and campaign_id is not null

@@ -1,5 +1,5 @@
--- The export has no list of members: who came as a lead of a campaign or touched it is one, once, with the strongest
--- status they reached. The row named as the source is the one that earned it.
+-- The export has no list of members.  A person is a member who came as a lead of the campaign or touched it, once, with the
+-- strongest status.  The source row is the one that earned this status.
 with status as (
     select * from {{ ref('campaign_member_status') }}
 ),

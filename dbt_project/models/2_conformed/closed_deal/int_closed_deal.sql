@@ -1,4 +1,4 @@
--- Where each closed deal of the sales export went: into its opportunity, or, with a rule, nowhere.
+-- Each closed deal of the sales export with its opportunity, or with the rule that keeps it out.
 with closed_deal as (
     select
         *,

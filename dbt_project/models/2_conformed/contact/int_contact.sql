@@ -1,5 +1,5 @@
--- One row per source record of a contact, the best of each contact ranked 1: the platform's own before the customers'
--- contacts of the export before converted leads; then the one known to have changed last.
+-- One row per source record of a contact.  The best record of each contact has rank 1: the cdp source comes before the customer
+-- contacts of the export, and these before converted leads.  Within a source the record that changed last is best.
 {{ config(materialized='table') }}
 
 with record as (

@@ -1,4 +1,4 @@
--- Whom to ask at a provider; a provider that names nobody brings no contact.
+-- The person to ask at a provider.  A provider that names nobody brings no contact.
 with provider as (
     select * from {{ ref('stg_partner_leads__lead_source_providers') }}
     where coalesce(contact_name, contact_email, contact_phone) is not null

@@ -1,3 +1,6 @@
+-- An event belongs to the person that the source names.  Without a name it belongs to the one person whom other events of its
+-- session name, else to the one person of its cookie or device (int_visitor).  Where two persons are possible, it is nobody's.
+-- The company is the one that the source names, else that of the person.
 {{ config(meta={'changes_with': {
     'system': 'cdp', 'table': 'event', 'key': 'event_id',
     'subjects': [
@@ -6,9 +9,6 @@
     ],
 }}) }}
 
--- Whose an event is: of whom the source names, else of the one person whom other events of its session name, else, when these
--- name nobody, of the one person to whom its cookie or device leads (int_visitor); what leads to two leads to nobody.
--- The company is the source's where it names one, else that of the person.
 with event as (
     select * from {{ ref('stg_cdp__event') }}
 ),

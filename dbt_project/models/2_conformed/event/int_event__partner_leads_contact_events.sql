@@ -1,9 +1,9 @@
+-- What the source's log says happened to a contact.  None of it is an action of the closed list, so its type is OTHER.
 {{ config(meta={'changes_with': {
     'system': 'partner_leads', 'table': 'contact_events', 'key': as_type('id', 'id'),
     'subjects': [('CONTACT', 'contacts', as_type('contact_id', 'id'))],
 }}) }}
 
--- What the source's log says happened to a contact; none of it is a deed of the list, so it is OTHER.
 with event as (
     select * from {{ ref('stg_partner_leads__contact_events') }}
 ),

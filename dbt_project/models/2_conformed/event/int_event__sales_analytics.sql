@@ -1,10 +1,10 @@
+-- What products report about their use. Their users are not contacts, so an event belongs to the company.
+-- The device is that of the session, where the session is known.
 {{ config(meta={'changes_with': {
     'system': 'sales_analytics', 'table': 'telemetry_events', 'key': 'event_id',
     'subjects': [('ACCOUNT', 'customers', 'customer_id')], 'parents': {'user_sessions': 'session_id'},
 }}) }}
 
--- What products report about their use. Their users are not contacts, so an event belongs to the company.
--- The device is that of the session, where the session is known.
 with telemetry as (
     select * from {{ ref('stg_sales_analytics__telemetry_events') }}
 ),

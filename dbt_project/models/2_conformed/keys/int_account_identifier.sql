@@ -1,4 +1,4 @@
--- The company number of each account, as identity normalised it; verified and often seen ones first.
+-- The company number of each account, as identity normalised it.  A verified number comes first, then the one seen most often.
 with numbered as (
     select
         *,

@@ -1,5 +1,5 @@
--- The number, address and WeChat handle to reach each person by: of several the verified, the often and the early seen.
--- A desk's line or mailbox is nobody's own; where only one person shows it, it is better than nothing.
+-- The phone, e-mail address and WeChat handle by which a person is reached.  Of several, a verified one comes first, then the one
+-- seen most often, then the one seen first.  A shared line or mailbox comes last, and only when one person alone shows it.
 with of_a_desk as (
     select
         tenant_id,

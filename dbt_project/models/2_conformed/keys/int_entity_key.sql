@@ -1,9 +1,9 @@
+-- The account, contact or lead that the key of a source row means.
+-- A contact also brings its primary account.  A lead also brings its account, and its contact when its person is one.
+-- Keys of two tables of one system may be equal (C-36), so a look-up names the table.
+-- A lead is also found by the shorter keys that other tables have for it, under the name of the reference.
 {{ config(materialized='table') }}
 
--- Whom the key of a source row means: the account, contact or lead, and what follows from it.
--- A contact brings its primary account; a lead brings its person, when that person is a contact, and its account.
--- Keys of two tables of one system may be equal (C-36), so whoever looks a key up says which table it is of.
--- A lead is also found by the shorter keys that other tables have for it, under the name of the reference.
 with account_record as (
     select * from {{ source('identity', 'account_record') }}
 ),

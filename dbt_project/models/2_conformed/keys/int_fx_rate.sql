@@ -1,5 +1,5 @@
--- Rates to the reporting currency with the days they hold: from valid_from until the day before valid_to.  A rate holds
--- until the next one; before the first there is none.
+-- Rates to the reporting currency with the days on which they hold: from valid_from until the day before valid_to.
+-- A rate holds until the next one begins.  Before the first there is none.
 with fx_rate as (
     select * from {{ ref('fx_rate') }}
 ),

@@ -1,4 +1,4 @@
--- The normalised number, address and WeChat handle on each record of a person; several people may share them.
+-- The normalised phone, e-mail address and WeChat handle on each record of a person.  Several people may share them.
 with ranked as (
     select
         *,

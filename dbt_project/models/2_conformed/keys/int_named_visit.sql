@@ -1,3 +1,6 @@
+-- The events that name a person, so they say whose a session, cookie or device is.  This is a table of its own because
+-- int_visitor reads all of them in each build, and ranking the versions of all events is expensive.  It is incremental as
+-- cdp.event is (macros/incremental/changes.sql).
 {{ config(
     meta={'changes_with': {'system': 'cdp', 'table': 'event', 'key': 'event_id', 'subjects': []}},
     unique_key='source_key',
@@ -8,8 +11,6 @@
     post_hook="{{ changes_are_built() }}",
 ) }}
 
--- The events that say whose a session, cookie or device is: they name somebody.  Kept by itself because int_visitor asks all of
--- them in each build, and the current versions of all events are dear.  Incremental as cdp.event is (macros/incremental/changes.sql).
 with int_named_visit as (
     select
         session_id,

@@ -1,4 +1,4 @@
--- The tenants that have people or companies; what every tenant gets a copy of is built from this list.
+-- The tenants that have people or companies.  Reference lists are made for each of them.
 with tenant_id_use as (
     select tenant_id from {{ source('identity', 'person') }}
     union all

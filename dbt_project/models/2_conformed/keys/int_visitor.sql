@@ -1,12 +1,12 @@
+-- The person behind a session, and behind a cookie or device, within a tenant; in the columns of int_entity_key.
+-- - A session belongs to the person whom its events name.
+-- - A cookie or device belongs to the person whom its events name, or whose records show it (all evidence of identity counts but
+--   what a person decided to ignore).
+-- - An id that leads to two persons keeps its row and means nobody.  An unknown key that is named counts as another person.
+-- - A person who is no contact is known by a lead.  Of several leads it is the one created first, so no later lead changes it.
+-- - A value that stands for nothing, such as `null` or `unknown`, has no row (seed identity_value).
 {{ config(materialized='table') }}
 
--- To whom the id of a session, and that of a cookie or device, leads within its tenant; in the shape of int_entity_key.
--- A session leads to whom its events name; a cookie or device to whom the events with it name, and to those whose records show
--- it (identity's evidence, used or not: where identity kept two apart, it leads to two; what a person ignored is none).  Whoever
--- is named by an unknown key is somebody else.  What leads to two persons keeps its row and means nobody.  A person who is no
--- contact is known by a lead: of several by the one created first, since what was done before somebody was known led to that
--- one, and no later lead changes it.
--- An id that stands for nothing, such as `null` or `unknown`, is none (seed identity_value); no session, no cookie has it.
 with visit as (
     select distinct tenant_id, session_id, visitor_id, contact_key, lead_key from {{ ref('int_named_visit') }}
 ),

@@ -1,5 +1,5 @@
--- The log of the source knows when a lead was reached, converted and disqualified; its row only what holds now.
--- Two states of the source are no states of a lead and keep the row out of the entity (int_lead): deleted, and moved away.
+-- The source's log knows when a lead was reached, converted and disqualified; its row knows only the present state.
+-- A deleted row, and one that was moved to the archive, are kept out of the entity (int_lead).
 with lead_record as (
     select * from {{ ref('prep_lead_scoring__lead') }}
 ),

@@ -1,5 +1,5 @@
--- The buyer is a consumer, so a lead has no company: what it converts to is an opportunity of the workspace that sold.
--- The contact it converts to is the one that the source names with it, else the lead's own person (int_lead).
+-- The buyer is a consumer, so a lead has no company.  It converts to an opportunity of the workspace that sold.
+-- It converts to the contact that the source names with it, else to the lead's own person (int_lead).
 with lead_record as (
     select
         *,

@@ -1,5 +1,5 @@
--- The export says which deal a lead became but neither which person nor which company: the person is the lead's own,
--- the company is the deal's customer.
+-- The export says which deal a lead became, and neither which person nor which company.  The person is the lead's own, and the
+-- company is the deal's customer.
 with lead_record as (
     select * from {{ ref('stg_sales_analytics__leads') }}
 ),

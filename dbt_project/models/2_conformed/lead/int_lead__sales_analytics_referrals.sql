@@ -1,5 +1,5 @@
--- Whom a partner sends us is a lead of the partner channel; once they are a lead of the export, the referral names that one
--- and is no second lead.
+-- A person whom a partner refers is a lead of the partner channel.  A referral that names a lead of the export is no second
+-- lead.
 with referral as (
     select * from {{ ref('stg_sales_analytics__partner_referrals') }}
     where lead_id is null

@@ -1,5 +1,5 @@
--- Each lead by the key of its record, even when nothing else is known of it (R0.96), and by the identifiers on it,
--- but for those that a channel lists itself.
+-- Each lead is known by the key of its record, even when nothing else is known (R0.96), and by the identifiers on it.
+-- Identifiers that a channel lists itself are left out.
 with lead_record as (
     select * from {{ ref('int_lead') }}
     where reject_rule is null

@@ -1,5 +1,5 @@
--- Some senders fill the actual close date of an open deal; that is when they expect it to close (C-13).
--- A deal that names no lead, or no contact, is of the lead that says it became this deal, and of the contact that lead became.
+-- Some senders fill the actual close date of an open deal with the day on which they expect it to close (C-13).
+-- A deal that names no lead or contact belongs to the lead that says it became this deal, and to the contact of that lead.
 with opportunity as (
     select
         *,

@@ -1,4 +1,4 @@
--- A conversion that has a stage is a deal of the workspace that converts, since its buyer is a consumer without a company.
+-- A conversion that has a stage is a deal of the workspace that converts, because its buyer is a consumer without a company.
 with conversion as (
     select * from {{ ref('prep_partner_leads__conversion') }}
     where not is_touch

@@ -1,4 +1,4 @@
--- A deal that is closed has a second row, which says how it ended; where the two differ, that row is right.
+-- A closed deal has a second row that says how it ended.  Where the two differ, the second row is right.
 with opportunity as (
     select * from {{ ref('stg_sales_analytics__opportunities') }}
 ),

@@ -1,5 +1,5 @@
--- An opportunity of the export names one product, and its amount is that product's price; where a quote was accepted,
--- the quote's lines take the place of this one.
+-- An opportunity of the export names one product, and its amount is that product's price.  Where the customer accepted a quote,
+-- the lines of the quote stand here instead.
 with opportunity as (
     select * from {{ ref('int_opportunity') }}
     where source_system = 'sales_analytics' and reject_rule is null

@@ -1,4 +1,4 @@
--- The lines of the quote that the customer accepted, the last one where there are several.
+-- The lines of the quote that the customer accepted; of several quotes, of the last one.
 with quote as (
     select * from {{ ref('stg_sales_analytics__quotes') }}
     where status = 'Accepted' and opportunity_id is not null

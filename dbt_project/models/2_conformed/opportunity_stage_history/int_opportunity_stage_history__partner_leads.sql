@@ -1,4 +1,4 @@
--- The source keeps no history: the one move it shows is into the present stage, when the conversion was recorded.
+-- The source keeps no history.  It shows one move, into the present stage, when the conversion was recorded.
 with opportunity as (
     select * from {{ ref('int_opportunity') }}
     where source_system = 'partner_leads' and reject_rule is null

@@ -1,4 +1,4 @@
--- The export keeps no history: the one move it shows is into the present stage, on the day the deal closed or began.
+-- The export keeps no history.  It shows one move, into the present stage, on the day the deal closed or began.
 with opportunity as (
     select * from {{ ref('int_opportunity') }}
     where source_system = 'sales_analytics' and reject_rule is null

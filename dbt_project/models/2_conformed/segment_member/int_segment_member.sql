@@ -1,6 +1,6 @@
+-- Two source records of one entity are one member of a segment.  A record that is in it outweighs one that left.
 {{ config(materialized='table') }}
 
--- Two source records of one entity are one member of a segment; being in it outweighs having left.
 with member as (
     {{ union_sources('segment_member', [
         'member_id', 'segment_id', 'entity_type', 'entity_id', 'joined_at', 'is_active',

@@ -1,4 +1,4 @@
--- An account of several customers is in a segment once, and in as many tiers as its customers have.
+-- An account of several customers is in each of their segments, and in each one once.
 with account_segment as (
     select
         customer_segment.tenant_id as tenant_id,

@@ -1,7 +1,7 @@
-{{ config(materialized='table') }}
-
 -- A name is one tag of its tenant. Of several rows with one name the first stays, and its id stands for all of them,
 -- so a relation to any of them keeps its tag.
+{{ config(materialized='table') }}
+
 with tag as (
     {{ union_sources('tag', [
         'source_tag_id', 'tag_name', 'tag_category', 'tag_type', 'description', 'created_at',

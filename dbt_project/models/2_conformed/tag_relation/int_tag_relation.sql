@@ -1,6 +1,6 @@
+-- An entity carries a tag once.  The earliest tagging stays.
 {{ config(materialized='table') }}
 
--- One tag is on an entity once; the earliest tagging stays.
 with relation as (
     {{ union_sources('tag_relation', [
         'relation_id', 'source_tag_id', 'entity_type', 'entity_id', 'tagged_at', 'is_auto_tagged',

@@ -1,4 +1,4 @@
--- A customer carries the tag of an alert while the alert is open; who solved it takes the tag away.
+-- A customer carries the tag of an alert as long as the alert is open.
 with alert as (
     select * from {{ ref('stg_sales_analytics__product_health_alerts') }}
     where alert_type is not null and coalesce(status, 'Open') <> 'Resolved' and {{ day_start('alert_date') }} <= {{ as_of() }}

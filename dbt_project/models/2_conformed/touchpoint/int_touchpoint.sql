@@ -1,6 +1,6 @@
+-- Countable is what a metric may count: not cancelled, and not later than the as_of instant (R0.59).
 {{ config(materialized='table') }}
 
--- Countable is what a metric may count: not cancelled, and not later than the as_of instant (R0.59).
 with touchpoint as (
     {{ union_sources('touchpoint', [
         'touchpoint_id', 'touchpoint_type', 'channel_id', 'campaign_id', 'contact_id', 'lead_id', 'account_id',

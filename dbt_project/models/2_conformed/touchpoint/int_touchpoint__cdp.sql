@@ -1,4 +1,4 @@
--- A touchpoint that names no person and was derived from an event is of whom the event is.
+-- A touchpoint that names no person and was derived from an event belongs to the person of that event.
 with touchpoint as (
     select * from {{ ref('stg_cdp__touchpoint') }}
 ),

@@ -1,5 +1,5 @@
--- The lead is the one that the row's id means, with the contact's help where two have it; a form is the lead's own row.
--- The account is the contact's or lead's, never the workspace: its clients' touches are not touches of each other.
+-- The lead is the one that the row's id means; where two leads have the id, the contact decides.  A form is the lead's own row.
+-- The account is that of the contact or lead, never the workspace: the touches of its clients have nothing to do with each other.
 with touch as (
     select * from {{ ref('prep_partner_leads__touch') }}
 ),

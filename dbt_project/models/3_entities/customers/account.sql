@@ -1,3 +1,4 @@
+-- macros/survivorship/survivorship_rules.sql declares which record gives each field.  Identity chooses the company number.
 {{ config(post_hook=add_indexes([
     {'name': 'uk_account_credit_code', 'columns': 'tenant_id, unified_social_credit_code', 'unique': true,
      'where': 'unified_social_credit_code is not null'},
@@ -10,7 +11,6 @@
     {'name': 'idx_account_region', 'columns': 'province, city'},
 ])) }}
 
--- Which record gives each field is declared in macros/survivorship/survivorship_rules.sql; the company number is identity's choice.
 with merged as (
     select * from {{ ref('int_account_survivor') }}
 ),

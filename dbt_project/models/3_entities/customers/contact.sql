@@ -1,3 +1,4 @@
+-- macros/survivorship/survivorship_rules.sql declares which record gives each field.  Identity chooses phone, e-mail and handle.
 {{ config(post_hook=add_indexes([
     {'name': 'uk_contact_mobile_phone', 'columns': 'tenant_id, mobile_phone', 'unique': true,
      'where': 'mobile_phone is not null'},
@@ -10,7 +11,6 @@
     {'name': 'idx_contact_phone_email', 'columns': 'mobile_phone, email'},
 ])) }}
 
--- Which record gives each field is declared in macros/survivorship/survivorship_rules.sql; identity chooses phone, e-mail and handle.
 with merged as (
     select * from {{ ref('int_contact_survivor') }}
 ),

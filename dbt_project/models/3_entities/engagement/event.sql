@@ -1,3 +1,4 @@
+-- Incremental: a run does again what changed (macros/incremental/changes.sql).
 {{ config(
     unique_key='source_key',
     incremental_strategy='delete+insert',
@@ -6,8 +7,6 @@
     post_hook=["{{ sample_by('event_id') }}", "{{ changes_are_built() }}"],
 ) }}
 
--- Incremental (macros/incremental/changes.sql).  The predicate makes of `delete the keys that were computed` what it should be: delete
--- all keys that changed, so that rows which are gone leave too.
 with conformed as (
     select * from {{ ref('int_event') }}
     where reject_rule is null and {{ is_to_be_built('source_key') }}

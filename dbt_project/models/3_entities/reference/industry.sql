@@ -1,4 +1,4 @@
--- One industry per name, whichever systems use it; each field survives from the platform's own tree before the export.
+-- One industry per name, whichever systems use it.  Each field survives from the cdp source first, then from the export.
 with ranked as (
     select
         *,

@@ -1,4 +1,4 @@
--- What broke an entity's own rules and is therefore not in it: nothing that was loaded disappears without a trace.
+-- Rows that break an entity's own rules and are therefore not in it, so nothing that was loaded disappears without a trace.
 {% set entities = {
     'int_account': 'account',
     'int_account_channel_identity': 'account_channel_identity',

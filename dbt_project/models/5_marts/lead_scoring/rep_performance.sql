@@ -73,10 +73,10 @@ rep_performance as (
             when rep.role = 'rep' and rep.is_active
                 then {{ rounded(safe_divide('count_reps.leads_assigned', 'count_reps.rep_count'), 'ratio') }}
         end as equal_share,
-        rep.total_leads_assigned as reported_assigned,
-        rep.total_leads_contacted as reported_contacted,
-        rep.total_leads_qualified as reported_qualified,
-        rep.avg_response_time_minutes as reported_response_minutes,
+        rep.total_leads_assigned as leads_assigned_reported,
+        rep.total_leads_contacted as leads_contacted_reported,
+        rep.total_leads_qualified as leads_qualified_reported,
+        rep.avg_response_time_minutes as response_minutes_reported,
         rep.tenant_id as tenant_id
     from rep
     left join count_leads on count_leads.tenant_id = rep.tenant_id and count_leads.rep_id = rep.user_id

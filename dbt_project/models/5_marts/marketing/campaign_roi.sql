@@ -1,4 +1,4 @@
--- Campaigns are the left side, so one that spent and won nobody stays, with a return of -1.
+-- Campaigns are the left side, so a campaign without revenue stays, with a return of -1.
 with campaign as (select * from {{ ref('campaign') }}),
 
 attribution_model as (select * from {{ ref('attribution_model') }}),

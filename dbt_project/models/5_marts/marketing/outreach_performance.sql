@@ -1,4 +1,4 @@
--- The median is the mean of the middle one or two: their doubled rank lies within one of the count plus one.
+-- The median is the mean of the middle one or two: their doubled rank differs from the count plus one by at most one.
 with outreach_lead as (
     select
         *,

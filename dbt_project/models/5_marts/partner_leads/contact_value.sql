@@ -10,8 +10,8 @@ count_records as (
         tenant_id,
         contact_id,
         count(*) as record_count,
-        sum(conversion_count) as reported_conversions,
-        {{ rounded('sum(lifetime_value)', 'money') }} as reported_lifetime_value
+        sum(conversion_count) as conversions_reported,
+        {{ rounded('sum(lifetime_value)', 'money') }} as lifetime_value_reported
     from contact
     group by tenant_id, contact_id
 ),
@@ -44,8 +44,8 @@ contact_value as (
         coalesce(count_conversions.total_conversions, 0) as total_conversions,
         {{ as_type('coalesce(count_conversions.lifetime_value, 0)', 'money') }} as lifetime_value_historic,
         '{{ var("reporting_currency") }}' as currency,
-        {{ as_type('counted.reported_conversions', 'integer') }} as reported_conversions,
-        counted.reported_lifetime_value,
+        {{ as_type('counted.conversions_reported', 'integer') }} as conversions_reported,
+        counted.lifetime_value_reported,
         counted.tenant_id as tenant_id
     from count_records as counted
     left join count_leads on counted.tenant_id = count_leads.tenant_id and counted.contact_id = count_leads.contact_id

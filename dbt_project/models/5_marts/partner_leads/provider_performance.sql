@@ -51,7 +51,7 @@ provider_performance as (
         -- what it sent
         {{ as_type('coalesce(counted.leads, 0)', 'integer') }} as leads,
         {{ rounded(safe_divide('100 * coalesce(counted.leads, 0)', 'count_all.all_leads'), 'percent') }} as lead_share,
-        {{ rounded(safe_divide('counted.score_total', 'counted.scored_leads'), 'percent') }} as average_score,
+        {{ rounded(safe_divide('counted.score_total', 'counted.scored_leads'), 'percent') }} as avg_score,
         {{ rounded(safe_divide('100 * counted.qualified_leads', 'counted.leads'), 'percent') }} as qualified_rate,
         {{ rounded(safe_divide('100 * counted.disqualified_leads', 'counted.leads'), 'percent') }} as disqualified_rate,
         {{ rounded(safe_divide('100 * counted.compliant_leads', 'counted.leads'), 'percent') }} as compliant_rate,

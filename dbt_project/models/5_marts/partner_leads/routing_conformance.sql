@@ -1,4 +1,4 @@
--- Each appointment against the rules as they are now; of the rules that serve it, those of the highest priority decide.
+-- Each appointment against the rules as they are now.  Of the rules that serve it, those of the highest priority decide.
 with appointment as (select * from {{ ref('int_partner_appointment') }}),
 
 rule_match as (select * from {{ ref('int_partner_routing_match') }}),

@@ -1,4 +1,4 @@
--- Days that either side knows: what the source reports of a day without leads stays beside zeros.
+-- Days that either side knows: a day that the source reports stays, also when no lead came in.
 with measure as (
     select *, coalesce(webhook_id, 'UNKNOWN') as webhook_key from {{ ref('int_partner_measure') }}
     where leads + conversions > 0
@@ -37,23 +37,23 @@ webhook_daily as (
         webhook.entity_id as channel_id,
         webhook.display_name as webhook_name,
         webhook.lead_type as lead_type,
-        -- of the day's leads, whenever they were sold to
+        -- of the leads that came in on the day
         {{ as_type('coalesce(counted.total_leads, 0)', 'integer') }} as total_leads,
         {{ as_type('coalesce(counted.converted_leads, 0)', 'integer') }} as converted_leads,
         {{ rounded(safe_divide('100 * counted.converted_leads', 'counted.total_leads'), 'percent') }} as conversion_rate,
         {{ as_type('coalesce(counted.lead_revenue, 0)', 'money') }} as lead_revenue,
         {{ rounded(safe_divide('counted.seconds_to_sale', '3600 * counted.converted_leads'), 'ratio') }} as hours_to_conversion,
-        -- of the day itself, whosever lead it was
+        -- of the day itself, whenever the lead came in
         {{ as_type('coalesce(counted.conversions, 0)', 'integer') }} as conversions,
         {{ as_type('coalesce(counted.sales, 0)', 'integer') }} as sales,
         {{ as_type('coalesce(counted.revenue, 0)', 'money') }} as revenue,
         '{{ var("reporting_currency") }}' as currency,
         -- what the source says
-        reported.total_leads as reported_leads,
-        reported.converted_leads as reported_converted_leads,
-        reported.conversion_rate as reported_conversion_rate,
-        reported.total_revenue as reported_revenue,
-        reported.hours_to_conversion as reported_hours_to_conversion,
+        reported.total_leads as leads_reported,
+        reported.converted_leads as converted_leads_reported,
+        reported.conversion_rate as conversion_rate_reported,
+        reported.total_revenue as revenue_reported,
+        reported.hours_to_conversion as hours_to_conversion_reported,
         {{ as_type('reported.total_leads - coalesce(counted.total_leads, 0)', 'integer') }} as leads_difference,
         {{ as_type('reported.converted_leads - coalesce(counted.converted_leads, 0)', 'integer') }} as converted_leads_difference,
         {{ as_type('reported.total_revenue - coalesce(counted.lead_revenue, 0)', 'money') }} as revenue_difference,

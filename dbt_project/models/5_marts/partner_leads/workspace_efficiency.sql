@@ -46,8 +46,8 @@ workspace_efficiency as (
         {{ as_type('coalesce(counted.revenue, 0)', 'money') }} as revenue,
         {{ rounded(safe_divide('counted.revenue', 'counted.leads'), 'money') }} as revenue_per_lead,
         '{{ var("reporting_currency") }}' as currency,
-        workspace.reported_conversions as reported_conversions,
-        workspace.reported_revenue as reported_revenue,
+        workspace.conversions_reported as conversions_reported,
+        workspace.revenue_reported as revenue_reported,
         listed.tenant_id as tenant_id
     from list_workspaces as listed
     left join add_up as counted on listed.tenant_id = counted.tenant_id and listed.workspace_key = counted.workspace_key

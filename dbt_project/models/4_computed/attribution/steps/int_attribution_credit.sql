@@ -1,6 +1,6 @@
+-- The conversion's value split by weight, to the cent and without losing one, in its own and in the reporting currency.
 {{ config(materialized='table') }}
 
--- The conversion's value split by weight, to the cent and without losing one, in its own and in the reporting currency.
 with weight as (select * from {{ ref('int_attribution_weight') }}),
 
 weigh_value as (

@@ -1,8 +1,8 @@
-{{ config(materialized='table') }}
-
 -- The path of a conversion: its touches in order, and which of them hold a role (C-31).  A milestone belongs to the last
 -- touch at or before it, or to the first touch when it came before all of them.  Age is measured to the last touch:
 -- only ratios matter, and so the newest touch never underflows.
+{{ config(materialized='table') }}
+
 with touch as (select * from {{ ref('int_attribution_touch') }}),
 
 order_touches as (

@@ -1,4 +1,4 @@
--- Where the identifiers that identity chose for a contact or an account were seen first: the row they stand on.
+-- The row on which identity first saw the identifier that it chose for a contact or an account.
 {% set identifiers = [
     ('contact', 'person', 'int_contact_identifier', 'mobile_phone', 'PHONE'),
     ('contact', 'person', 'int_contact_identifier', 'email', 'EMAIL'),
@@ -31,7 +31,7 @@ evidence as (
     where is_used or reason = 'SHARED'
 ),
 
-rank_sightings as (
+rank_observations as (
     select
         chosen.entity as entity,
         chosen.entity_id as entity_id,
@@ -44,7 +44,7 @@ rank_sightings as (
         row_number() over (
             partition by chosen.entity, chosen.entity_id, chosen.column_name
             order by evidence.seen_at, evidence.source_system, evidence.source_table, evidence.source_key, evidence.source_column
-        ) as sighting_rank
+        ) as observation_rank
     from chosen
     inner join known_entity
         on known_entity.known_as = chosen.entity and known_entity.known_id = chosen.entity_id
@@ -56,8 +56,8 @@ rank_sightings as (
 ),
 
 int_identifier_provenance as (
-    select * from rank_sightings
-    where sighting_rank = 1
+    select * from rank_observations
+    where observation_rank = 1
 )
 
 select * from int_identifier_provenance

@@ -1,5 +1,5 @@
--- A campaign's cost by day in the reporting currency (C-33): known spend on its day, the rest spread evenly, so that the
--- days sum to the cost to the cent.
+-- A campaign's cost by day in the reporting currency (C-33).  Known spend counts on its day, and the rest is spread evenly.
+-- The days sum to the cost, to the cent.
 with cost_period as (select * from {{ ref('int_campaign_cost_period') }}),
 
 reach as (select * from {{ ref('int_campaign_reach') }}),

@@ -1,6 +1,6 @@
--- What is left of a campaign's cost when the days with known spend are taken off, and the days it is spread over: from
--- start to end, or to as_of while the campaign runs.  What is spent already cannot lie in the future, so a campaign to
--- come is charged today.  The rate is that of the first day.
+-- The cost of a campaign without its days of known spend, and the days over which it is spread: from its start to its end, or to
+-- as_of while it runs.  Money that is spent already cannot lie in the future, so a campaign that has not begun is charged on the
+-- day of as_of.  The rate is that of the first day.
 with campaign as (select * from {{ ref('campaign') }}),
 
 reach as (select * from {{ ref('int_campaign_reach') }}),

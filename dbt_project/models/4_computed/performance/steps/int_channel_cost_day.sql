@@ -1,5 +1,5 @@
--- A channel's monthly cost by day, in the reporting currency at the rate of the month's first day (C-33).  The cents that
--- do not divide go to the first days, so the days of a full month are exactly its cost, however much of it has passed.
+-- A channel's monthly cost by day, in the reporting currency at the rate of the month's first day (C-33).  The first days carry
+-- the cents that do not divide, so the days of a full month are exactly its cost, however much of it has passed.
 with cost_period as (select * from {{ ref('int_channel_cost_period') }}),
 
 fx_rate as (select * from {{ ref('int_fx_rate') }}),

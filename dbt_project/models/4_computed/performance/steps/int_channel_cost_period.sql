@@ -1,5 +1,5 @@
--- The days on which a channel costs money: from the day it existed or was first used until as_of, and for an inactive
--- channel until the day it last changed, which is the only trace of when it was given up.
+-- The days on which a channel costs money: from the day it existed or was first used until as_of.  An inactive channel costs
+-- money until the day it last changed, because no source says when it was given up.
 with channel as (select * from {{ ref('channel') }}),
 
 activity as (select * from {{ ref('int_activity') }}),

@@ -1,4 +1,4 @@
--- The channel an opportunity came by (R0.74): that of its lead, else that of the first touch of its account in the
+-- The channel by which an opportunity came (R0.74): that of its lead, else that of the first touch of its account in the
 -- look-back window before it was created.  An opportunity with neither has no row.
 with opportunity as (select * from {{ ref('opportunity') }}),
 

@@ -1,4 +1,4 @@
--- The credit that channel and campaign revenue is made of: one model's, chosen by a var (R0.75).
+-- The credit of which channel and campaign revenue is made: that of one model, chosen by a variable (R0.75).
 with attribution as (select * from {{ ref('attribution') }}),
 
 touchpoint_attribution as (select * from {{ ref('touchpoint_attribution') }}),

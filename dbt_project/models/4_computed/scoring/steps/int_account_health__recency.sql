@@ -1,4 +1,4 @@
--- Accounts nobody reports health for are judged by engagement alone: how long ago the last touch was.
+-- An account without reported health is judged by engagement alone: by the age of its last touch.
 -- An account without any touch has no score, because nothing is known about its health.
 with touchpoint as (
     select * from {{ ref('touchpoint') }}

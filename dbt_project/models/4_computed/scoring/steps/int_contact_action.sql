@@ -1,5 +1,5 @@
--- What each contact did, counted per kind and whole days of age. A touchpoint that was derived from an event of the
--- same contact is the same deed, and the event stands for it (C-09).
+-- What each contact did, counted per kind and whole days of age.  A touchpoint that was derived from an event of the same
+-- contact is the same action, and the event stands for it (C-09).
 with touchpoint as (
     select * from {{ ref('touchpoint') }}
     where is_countable and contact_id is not null

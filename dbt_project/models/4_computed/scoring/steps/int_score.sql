@@ -1,6 +1,6 @@
+-- Every score of every model. Health is known for many days; the other models say what holds now.
 {{ config(materialized='table') }}
 
--- Every score of every model. Health is known for many days; the other models say what holds now.
 with score as (
     {{ union_sources('score', [
         'history_id', 'model_type', 'entity_id', 'score', 'recorded_at',

@@ -1,4 +1,4 @@
--- Active contacts of an account by either way of belonging to it: a relation, or the contact's primary account (R0.50).
+-- Active contacts of an account: those related to it, and those whose primary account it is (R0.50).
 with contact as (select * from {{ ref('contact') }}),
 
 account_contact_relation as (select * from {{ ref('account_contact_relation') }}),

@@ -1,5 +1,5 @@
--- Value of running contracts that is still to come (R0.54): not recognised yet, and not of a won opportunity, whose
--- whole amount is in the account's revenue already.
+-- The value that running contracts still bring (R0.54): what is not recognised yet.  A contract of a won opportunity is left out,
+-- because the account's revenue has its whole amount already.
 with contract as (select * from {{ ref('stg_sales_analytics__contracts') }}),
 
 recognition as (select * from {{ ref('stg_sales_analytics__revenue_recognition') }}),

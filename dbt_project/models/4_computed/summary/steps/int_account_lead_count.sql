@@ -1,4 +1,4 @@
--- Leads of an account: those that became it, and others whose company was recognised as it (R0.52).
+-- Leads of an account: those that were converted to it, and others whose company was recognised as it (R0.52).
 with lead as (select * from {{ ref('lead') }}),
 
 int_account_lead_count as (

@@ -1,8 +1,8 @@
+-- Everything that happened up to as_of, touchpoints and events in one list.  A cancelled touchpoint did not happen (R0.59).
+-- An action has one id however often it is recorded: a touchpoint that was derived from an event carries the event's id (C-09).
+-- So counting distinct ids counts each action once.
 {{ config(materialized='table') }}
 
--- Everything that happened up to as_of, touchpoints and events in one list; cancelled touchpoints did not happen (R0.59).
--- An action has one id however often it is recorded: a touchpoint that was derived from an event carries the event's
--- (C-09), so counting distinct ids counts each deed once.
 with touchpoint as (select * from {{ ref('touchpoint') }}),
 
 event as (select * from {{ ref('event') }}),

@@ -1,5 +1,5 @@
--- A lead that counts, with the score and category it had at the end of the day it came.  A lead whose log tells no score
--- of that day has the one it has now.
+-- A lead that counts, with its score and category at the end of the day it came.  Where the log has no score of that day, the
+-- present score stands in.
 with lead_record as (
     select * from {{ ref('prep_lead_scoring__lead') }}
     where is_counted

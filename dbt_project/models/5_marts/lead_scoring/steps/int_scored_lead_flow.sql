@@ -1,4 +1,5 @@
--- What happened on each day (UTC) to leads that count: how many came, how they scored, which status how many reached and left.
+-- What happened on each day in UTC to leads that count: how many came, how they scored, and how many entered and left each
+-- status.
 {% set statuses = ['CONTACTED', 'QUALIFIED', 'DISQUALIFIED', 'CONVERTED'] %}
 
 with lead_day as (

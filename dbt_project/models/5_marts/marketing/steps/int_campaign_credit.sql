@@ -1,4 +1,4 @@
--- The credit each attribution model gives each campaign, and under UNATTRIBUTED what it gives to none that is known.
+-- The credit that each attribution model gives each campaign.  UNATTRIBUTED holds the credit without a known campaign.
 with campaign as (select * from {{ ref('campaign') }}),
 
 attribution as (select * from {{ ref('attribution') }}),

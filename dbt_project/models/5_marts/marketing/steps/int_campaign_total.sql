@@ -1,4 +1,4 @@
--- What each campaign spent and brought in all, and under UNATTRIBUTED what belongs to no campaign that is known.
+-- What each campaign spent and brought in all.  UNATTRIBUTED holds what has no known campaign.
 with campaign as (select * from {{ ref('campaign') }}),
 
 campaign_performance as (select * from {{ ref('campaign_performance') }}),

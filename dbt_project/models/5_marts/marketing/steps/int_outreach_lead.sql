@@ -1,5 +1,5 @@
--- Mails that count are those of the touchpoints: a lead has at most one sent and one reply.  A reply that is older than the
--- last mail answers an earlier one, whose time the source has forgotten.
+-- Mails that count are those of the touchpoints, at most one sent and one reply per lead.  A reply that is older than the last
+-- mail answers an earlier mail, whose time the source has not kept.
 with lead_record as (
     select * from {{ ref('int_lead') }}
     where source_system = 'customer_center' and reject_rule is null

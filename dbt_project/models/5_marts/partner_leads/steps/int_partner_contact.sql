@@ -1,4 +1,4 @@
--- A contact of a webhook, and what the source itself says it is worth; replays of one phone have one contact_id (R1.3).
+-- A contact of a webhook, and what the source says it is worth.  Replays of one phone have one contact_id (R1.3).
 with contact as (
     select * from {{ ref('stg_partner_leads__contacts') }}
 ),

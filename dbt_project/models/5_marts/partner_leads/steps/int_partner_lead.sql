@@ -1,7 +1,7 @@
+-- A lead with its provider, what it is counted by, and what came of it up to as_of.  Conversions are summed before they are
+-- joined, so a lead stays one row (R1.27).
 {{ config(materialized='table') }}
 
--- A lead with what it is counted by, who sent it, and what came of it up to as_of; conversions are summed before they are
--- joined, so a lead stays one row (R1.27).
 with lead_record as (
     select * from {{ ref('stg_partner_leads__leads') }}
     where created_at <= {{ as_of() }}

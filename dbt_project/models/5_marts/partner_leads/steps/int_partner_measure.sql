@@ -1,7 +1,7 @@
+-- Leads, conversions and appointments one below the other, each with what it is counted by, so that the marts only add up
+-- (R1.27). `lead_revenue` counts on the lead's day, `revenue` on the day of the sale.
 {{ config(materialized='table') }}
 
--- Leads, conversions and appointments one below the other, each with what it may be counted by; the marts only add up.
--- Nothing is joined to anything it could multiply (R1.27).  `lead_revenue` is of the lead's day, `revenue` of the sale's.
 with lead as (select * from {{ ref('int_partner_lead') }}),
 
 conversion as (select * from {{ ref('int_partner_conversion') }} where converted_at <= {{ as_of() }}),

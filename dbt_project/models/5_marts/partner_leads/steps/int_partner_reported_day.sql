@@ -1,4 +1,4 @@
--- What the source itself counts for a webhook on a day; of two rows for one day the latest.
+-- What the source itself counts for a webhook on a day.  Of two rows for one day the latest holds.
 with ranked as (
     select
         *,

@@ -1,4 +1,4 @@
--- What each routing rule asks for: one row per ZIP code and product it lists, `*` where it lists none and takes all (R1.10).
+-- One row per ZIP code and product that a routing rule lists; `*` where it lists none and takes all (R1.10).
 with rule as (
     select
         *,

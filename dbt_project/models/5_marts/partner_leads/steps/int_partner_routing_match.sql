@@ -1,4 +1,4 @@
--- Which rules serve an appointment's ZIP code and product, and existed when it was made.
+-- The rules that serve an appointment's ZIP code and product and existed when it was made.
 with appointment as (
     select * from {{ ref('int_partner_appointment') }}
 ),

@@ -1,4 +1,4 @@
--- Names of what partner figures are counted by, as the source lists them; the id is that of the platform where it has one.
+-- Names of webhooks, workspaces and providers as the source lists them, with the platform's id where they have one.
 with int_partner_setup as (
     select
         webhook.tenant_id,
@@ -9,8 +9,8 @@ with int_partner_setup as (
         coalesce(webhook.is_active, true) as is_active,
         {{ source_id('channel', 'partner_leads', 'webhook_configs', 'webhook.webhook_id', tenant='webhook.tenant_id') }}
             as entity_id,
-        {{ as_type('null', 'integer') }} as reported_conversions,
-        {{ as_type('null', 'money') }} as reported_revenue
+        {{ as_type('null', 'integer') }} as conversions_reported,
+        {{ as_type('null', 'money') }} as revenue_reported
     from {{ ref('stg_partner_leads__webhook_configs') }} as webhook
     union all
     select
@@ -21,8 +21,8 @@ with int_partner_setup as (
         {{ as_type('null', 'text') }} as lead_type,
         coalesce(workspace.is_active, true) as is_active,
         account.account_id as entity_id,
-        workspace.total_conversions as reported_conversions,
-        {{ rounded('workspace.total_revenue', 'money') }} as reported_revenue
+        workspace.total_conversions as conversions_reported,
+        {{ rounded('workspace.total_revenue', 'money') }} as revenue_reported
     from {{ ref('stg_partner_leads__workspaces') }} as workspace
     inner join {{ ref('int_account') }} as account
         on account.source_system = 'partner_leads' and account.source_table = 'workspaces'
@@ -36,8 +36,8 @@ with int_partner_setup as (
         {{ as_type('null', 'text') }} as lead_type,
         coalesce(provider.is_active, true) as is_active,
         account.account_id as entity_id,
-        {{ as_type('null', 'integer') }} as reported_conversions,
-        {{ as_type('null', 'money') }} as reported_revenue
+        {{ as_type('null', 'integer') }} as conversions_reported,
+        {{ as_type('null', 'money') }} as revenue_reported
     from {{ ref('stg_partner_leads__lead_source_providers') }} as provider
     inner join {{ ref('int_account') }} as account
         on account.source_system = 'partner_leads' and account.source_table = 'lead_source_providers'
