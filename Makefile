@@ -38,7 +38,7 @@ pytest: .venv/ready
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not nightly"
 
 quick: .venv/ready ## the part of the tests that needs a minute
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not nightly" tests/unit tests/project
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not engine and not nightly"
 
 nightly: .venv/ready ## every test, the long ones that `make test` leaves out too, and more examples of each property
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 2 --dist loadgroup

@@ -23,10 +23,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "cdp"))
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items):
-    """With `pytest -n 2 --dist loadgroup`, a file stays in one process, and so do the tests that share an installation."""
+    """With `pytest -n 2 --dist loadgroup`, a file stays in one process, and so do the tests that share an installation.
+
+    A test that asks for a server is marked `engine`, whatever else it is about.
+    """
     for item in items:
         shared = [name for name in ("demo", "export") if name in item.fixturenames]
-        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else item.path.name))
+        file = item.path.relative_to(item.config.rootpath).as_posix()
+        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else file))
+        if {"postgres_server", "clickhouse_server"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.engine)
 
 
 @contextmanager

@@ -17,6 +17,8 @@ import pytest
 from warehouse import CdpError
 from warehouse.embedded_postgres import EmbeddedPostgres
 
+pytestmark = pytest.mark.engine  # it starts servers of its own
+
 
 @pytest.fixture
 def new_home():

@@ -11,7 +11,7 @@ import pytest
 
 from ingestion.contracts import SYSTEMS, Column, System, Table
 
-SPECIFICATION = Path(__file__).resolve().parents[2] / "../shared/spec/sales_analytics_tables.json"
+SPECIFICATION = Path(__file__).resolve().parents[3] / "../shared/spec/sales_analytics_tables.json"
 ANALYTICS = SYSTEMS["sales_analytics"]
 TYPES = {"VARCHAR": "text", "TEXT": "text", "INTEGER": "integer", "NUMBER": "decimal", "DATE": "date",
          "TIMESTAMP": "timestamp", "VARIANT/JSON": "json"}  # fmt: skip

@@ -5,7 +5,7 @@ shards, and tables of the engine Distributed really are written and read.  It ha
 recorder that writes down the statements and forwards them without ON CLUSTER and with plain engines.  Two things are tested:
 
 - the statements, against the files in `cluster_ddl/`.  When they are meant to change:
-  `CDP_WRITE_CLUSTER_DDL=1 pytest tests/engine/test_cluster_ddl.py`, then read the difference;
+  `CDP_WRITE_CLUSTER_DDL=1 pytest tests/dbt_project/test_cluster_ddl.py`, then read the difference;
 - the rows, against those of the same models without a cluster.
 
 Not shown here: ON CLUSTER, replication, rows on several shards.

@@ -22,6 +22,9 @@ import yaml
 
 from warehouse import Warehouse
 
+pytestmark = pytest.mark.engine  # it starts servers of its own
+
+
 DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 AS_OF = "2026-03-04T05:06:07+00:00"
 
