@@ -12,7 +12,7 @@ import pytest
 from ingestion.identity import ensure_identity_tables, resolve
 from ingestion.identity.tables import TABLES
 from ingestion.loader import ensure_raw_tables
-from tests.identity_raw import START, contents, deliver
+from tests.support.identity_raw import START, contents, deliver
 from tests.support.loading import load_folder
 from warehouse import Warehouse
 

@@ -12,7 +12,7 @@ from dagster_project.jobs import options
 from dagster_project.resources import RunOptions, WarehouseResource
 from ingestion.identity import MAX_CHURN, ChurnError, resolve
 from ingestion.loader import ensure_raw_tables
-from tests.identity_raw import deliver
+from tests.support.identity_raw import deliver
 from warehouse import Warehouse
 
 

@@ -17,7 +17,7 @@ from cdp_cli.main import app
 from ingestion.identity import resolve
 from ingestion.identity.archive import MANIFEST, read_archive, restore, write_archive
 from ingestion.loader import ensure_raw_tables
-from tests.identity_raw import deliver
+from tests.support.identity_raw import deliver
 from warehouse import CdpError, Warehouse
 
 Command = Callable[..., str]

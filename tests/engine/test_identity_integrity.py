@@ -19,7 +19,7 @@ from ingestion.identity.decisions import DECISION
 from ingestion.identity.tables import TABLES
 from ingestion.loader import ensure_raw_tables
 from tests.dbt_runner import Dbt
-from tests.identity_raw import deliver
+from tests.support.identity_raw import deliver
 from warehouse import Warehouse
 from warehouse.base import TableSpec
 
