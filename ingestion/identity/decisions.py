@@ -52,7 +52,7 @@ DECISION = TableSpec(
 _TEXTS = tuple(column.name for column in DECISION.columns if column.type == "text")
 COLUMNS = tuple(column.name for column in DECISION.columns)
 _SAID = ("tenant_id", "subject", "decision", *FIRST, *OTHER, *TYPE_AND_VALUE)
-"""Two decisions with the same values here are the same decision; a hash of them is the id of a decision without one."""
+"""Decisions with the same values here are the same; a hash of the values is the id of a decision that has none."""
 
 
 def nothing() -> pa.Table:
@@ -63,8 +63,8 @@ def nothing() -> pa.Table:
 def from_csv(path: Path, *, decided_by: str, decided_at: datetime) -> pa.Table:
     """The decisions of a CSV file with columns of `identity.decision`; CdpError names line and column of the first at fault.
 
-    A row needs `decision` and what it is about.  Unless it says otherwise, tenant_id is `default`, subject is `person`, and author
-    and instant are those given here.
+    A row needs `decision` and what it is about.  By default tenant_id is `default`, subject is `person`, and author and instant
+    are those given here.
     """
     try:
         reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
