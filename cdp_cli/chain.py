@@ -1,7 +1,7 @@
-"""How the records of one entity hang together: one way from the oldest record to each of the others.
+"""What ties the records of one entity: a shortest way from its oldest record to each of the others.
 
-Belongs here: finding that way in the evidence; plain rows in, plain rows out.  Does not belong here: which records are one, which
-was decided before (`ingestion/identity`), and how the chain looks (`main.py`).
+Belongs here: finding these ways in the evidence; plain rows in, plain rows out.  Does not belong here: which records are one
+entity (`ingestion/identity`), how the chain is printed (`main.py`).
 """
 
 from __future__ import annotations
@@ -29,17 +29,16 @@ class _Tie(NamedTuple):
     decision: Row | None
 
     def preference(self) -> tuple[Any, ...]:
-        """Of several ties the smallest counts: the first seen, then by reference."""
+        """The smallest of several ties is used: the one seen first, then the first by reference."""
         return self.at, self.record, self.seen_on or (), self.source_column or "", self.identifier or ()
 
 
 def chain(records: Iterable[Row], evidence: Iterable[Row], decisions: Iterable[Row], disputed: Iterable[Row]) -> list[Row]:
     """One row per record, the oldest first, each after the record it is tied to; `to`, `by` and `value` say how.
 
-    Found breadth-first over identifiers that were used and decisions to link, so the way to each record is as short as can be; of
-    equal ways the one seen first counts, then the order of references.  `disputed` are identifiers that linked nobody beyond
-    their owner: they are used where nothing else ties a record.  A record that left raw shows nothing
-    any more: it stands last, with `by` None.
+    The search is breadth-first over used identifiers and decisions to link, so each way is as short as possible; among equal ways
+    it takes the tie seen first, then the first by reference.  `disputed` are contested identifiers; they are used only where
+    nothing else ties a record.  A record that left raw shows nothing any more: it comes last, with `by` None.
     """
     rows = {_place(row): row for row in records}
     left = sorted(rows, key=lambda place: (not rows[place]["is_live"], rows[place]["first_seen_at"], place))
@@ -47,13 +46,13 @@ def chain(records: Iterable[Row], evidence: Iterable[Row], decisions: Iterable[R
     avoided = {_identifier(row) for row in disputed}
     links = _links(decisions, rows)
     found: dict[Place, Row] = {}
-    for without in (avoided, frozenset[Identifier]()):  # the second time over everything, for what is left
-        begun = [place for place in left if place in found] or left[:1]
-        for place in begun:
-            found.setdefault(place, _told(rows[place], None, None))
-        _walk(deque(begun), found, rows, observations, links, without)
+    for without in (avoided, frozenset[Identifier]()):  # the second time with contested ones, for what is left
+        starts = [place for place in left if place in found] or left[:1]
+        for place in starts:
+            found.setdefault(place, _entry(rows[place], None, None))
+        _walk(deque(starts), found, rows, observations, links, without)
     for place in left:
-        found.setdefault(place, _told(rows[place], None, None))
+        found.setdefault(place, _entry(rows[place], None, None))
     return list(found.values())
 
 
@@ -61,7 +60,7 @@ def _walk(
     queue: deque[Place], found: dict[Place, Row], rows: dict[Place, Row], observations: dict[Identifier, list[_Tie]],
     links: dict[Place, list[_Tie]], without: Iterable[Identifier],
 ) -> None:  # fmt: skip
-    """Tell every record that the queued ones reach."""
+    """Add to `found` every record that the queued ones reach."""
     shown: dict[Place, dict[Identifier, datetime]] = defaultdict(dict)
     for identifier, ties in observations.items():
         for tie in ties:
@@ -75,7 +74,7 @@ def _walk(
             ties += observations[identifier]
         for tie in sorted(ties, key=_Tie.preference):
             if tie.record not in found:
-                found[tie.record] = _told(rows[tie.record], place, tie)
+                found[tie.record] = _entry(rows[tie.record], place, tie)
                 queue.append(tie.record)
 
 
@@ -101,7 +100,7 @@ def _links(decisions: Iterable[Row], rows: dict[Place, Row]) -> dict[Place, list
     return found
 
 
-def _told(row: Row, to: Place | None, tie: _Tie | None) -> Row:
+def _entry(row: Row, to: Place | None, tie: _Tie | None) -> Row:
     kind, scope, value = tie.identifier if tie and tie.identifier else (None, None, None)
     decision = (tie and tie.decision) or {}
     return {

@@ -26,9 +26,9 @@ _SOURCE = "source_system, source_table, source_key"
 def explain(session: Session, kind: str, entity_id: str) -> dict[str, Any]:
     """Everything known about one entity, as plain values.
 
-    `id` and `asked_for`, which differ when that id was merged away; `fields`, each with value, rule and source row; of identity
-    `records`, `chain` (how they hang together), `evidence` (with `why` an identifier was not used), `decisions`,
-    `refused_merges`, `merge_history`, `former_ids`.  Instants are datetimes.  CdpError when nothing has the id.
+    `id` and `asked_for` differ when the id asked for was merged away.  `fields` have value, rule and source row.  From identity
+    come `records`, `chain` (what ties them), `evidence` (with `why` an identifier was not used), `decisions`, `refused_merges`,
+    `merge_history`, `former_ids`.  Instants are datetimes.  CdpError when nothing has the id.
     """
     if kind not in KINDS:
         raise CdpError(f"{kind} cannot be explained; use one of {', '.join(KINDS)}")
@@ -55,7 +55,7 @@ def _alias(session: Session, subject: Subject, entity_id: str) -> str:
 
 
 def _person_of(session: Session, lead: Row) -> str:
-    """The person behind a lead, by the lead's own record; empty when its row left raw and is known no more."""
+    """The person of a lead's own record; empty when identity has no such record."""
     place = [lead[name] for name in ("tenant_id", "source_system", "source_table", "source_key")]
     sql = (
         "select person_id from identity.person_record"

@@ -1,6 +1,6 @@
 """`cdp identity`: preview what a run would change, decide who is who, move the ids to another installation.
 
-Belongs here: how these are asked for and shown.  Does not belong here: what they do (`ingestion/identity`).
+Belongs here: the commands, their options and output.  Does not belong here: what they do (`ingestion/identity`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ RegionOption = Annotated[
     str | None,
     typer.Option(help="Country of phones typed without a country code [default: that of the record's system, else CN]"),
 ]
-PUBLISHED_BY = "`cdp build` or `cdp refresh` publishes it; `cdp identity diff` shows before what it changes"
+PUBLISHED_BY = "see what it changes with `cdp identity diff`; publish it with `cdp build` or `cdp refresh`"
 
 
 @app.command()
@@ -42,7 +42,7 @@ def diff(
     region: RegionOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Show what a run would merge and split in what is published; nothing is written."""
+    """Show what the next run would merge and split; nothing is written."""
     from ingestion.identity import preview
     from ingestion.identity.decision_log import settle
     from ingestion.identity.rules import load_rules
@@ -66,7 +66,7 @@ def decide(
     ] = None,
     file: Annotated[Path | None, typer.Option("--from", help="CSV file of decisions (docs/identity.md)")] = None,
     record: Annotated[str | None, typer.Option(help="The record that IGNORE_IDENTIFIER is about; all when left out")] = None,
-    reason: Annotated[str | None, typer.Option(help="Why; the next person will ask")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why it was decided")] = None,
     by: Annotated[str | None, typer.Option(help="Who decided [default: the user of this machine]")] = None,
     tenant: Annotated[str, typer.Option(help="The tenant whose records they are")] = "default",
     subject: Annotated[str, typer.Option(help="person or account")] = "person",
@@ -103,7 +103,7 @@ def withdraw(
     decision_id: Annotated[str, typer.Argument(metavar="DECISION_ID", help="As `cdp identity decisions` lists it")],
     home: HomeOption = None,
 ) -> None:
-    """Let a decision hold no longer; it stays as history."""
+    """Withdraw a decision; it stays as history."""
     from ingestion.identity import decision_log
 
     with _prepared(home) as warehouse, warehouse.session() as session:
@@ -116,13 +116,13 @@ def decisions(
     show_values: Annotated[bool, typer.Option("--show-values", help="Show ignored identifiers, which are personal data")] = False,
     home: HomeOption = None,
 ) -> None:
-    """List the decisions, the withdrawn ones too, by when they were made."""
+    """List all decisions, the oldest first; withdrawn ones are included."""
     from ingestion.identity.decisions import recorded
 
     with _prepared(home) as warehouse, warehouse.session() as session:
         rows = recorded(session).sort_by([("decided_at", "ascending"), ("decision_id", "ascending")]).to_pylist()
     if not rows:
-        typer.echo("nobody decided anything")
+        typer.echo("there are no decisions")
         return
     columns = ("id", "tenant", "subject", "decision", "about", "reason", "by", "at", "withdrawn")
     report.grid("decisions", columns, [_listed(row, show_values) for row in rows])
@@ -147,7 +147,7 @@ def import_ids(
     folder: Annotated[Path, typer.Argument(help="A folder that `cdp identity export` wrote")],
     home: HomeOption = None,
 ) -> None:
-    """Read such a folder into an installation whose identity was never resolved; the next build keeps every id."""
+    """Read an exported folder into an installation where identity was never resolved; the next build keeps every id."""
     from ingestion.identity.archive import read_archive, restore
 
     tables = read_archive(folder)  # say what is wrong with the folder before a server starts
@@ -155,12 +155,12 @@ def import_ids(
         restore(session, tables)
     typer.echo(f"read from {folder}")
     report.grid("", ("table", "rows"), [(name, len(rows)) for name, rows in tables.items()])
-    typer.echo("load the sources and run `cdp build`: records that are in the registry keep their ids")
+    typer.echo("next, run `cdp load` and `cdp build`; records that are in the registry keep their ids")
 
 
 @contextmanager
 def _prepared(home: Path | None) -> Iterator[Warehouse]:
-    """The installation's warehouse with the tables that identity reads, while nobody else writes to it."""
+    """The installation's warehouse with the tables that identity reads, locked against other writers."""
     from ingestion.identity import ensure_identity_tables
     from ingestion.loader import ensure_raw_tables
 
@@ -190,7 +190,7 @@ def _from_csv(file: Path, by: str | None) -> pa.Table:
 
 
 def _said(words: list[str], record: str | None) -> dict[str, str | None]:
-    """The columns of one decision as it was typed; UsageError when words are missing or too many."""
+    """The columns of a decision given on the command line; UsageError when there are too few or too many words."""
     from ingestion.identity.decision_log import place_of
     from ingestion.identity.decisions import ALWAYS, FIRST, IGNORE, KINDS, NEVER, OTHER, TYPE_AND_VALUE
 
@@ -229,7 +229,7 @@ def _parts() -> tuple[tuple[str, ...], ...]:
 
 
 def _show(found: dict[str, Preview], sample: int) -> None:
-    """Counts per subject, then the largest merges and splits by ids and source records."""
+    """Print counts per subject, then the largest merges and splits with ids and source records."""
     columns = (
         "subject", "now", "then", "merges", "splits", "records moved", "of", "refused now", "refused then",
     )  # fmt: skip

@@ -98,7 +98,7 @@ class Table:
     `rows` is the count the specification expects; the generator writes as many at scale 1.
     `person` / `account` say whose identifiers the rows carry: `"self"` when a row is itself a
     record of a person or company; `"match"` when it only points at one (it joins a company that
-    exists and founds none); or the name of a column that refers to such a record.
+    exists and creates none); or the name of a column that refers to such a record.
     `documents="firestore"` says that JSON may also come as Firestore exports it: names in camelCase,
     and instants as objects of `_seconds` and `_nanoseconds`.
     """

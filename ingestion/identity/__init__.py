@@ -10,15 +10,17 @@ alike, each by its own identifiers in order of priority (R0.94-R0.96, C-25 to C-
 | module | decides |
 |---|---|
 | `rules.py` | the rules as data: order of identifiers, limits, values that mean nobody |
-| `decisions.py` | what people decided; it always wins |
-| `records.py`, `normalise.py`, `plain.py` | which records there are, and what each of them shows in which normal form |
-| `graph.py`, `limits.py`, `links.py` | which records hang together, how much of that a limit allows, and who is one in the end |
+| `decisions.py`, `decision_log.py` | what people decided, which wins over every rule; recording a decision |
+| `records.py`, `normalise.py`, `plain.py` | the records, the identifiers that they show, and the normal forms of these |
+| `graph.py`, `limits.py`, `links.py` | the graph of records and identifiers, what a limit takes apart, the entities |
 | `ids.py` | which id each entity has |
 | `resolution.py`, `rows.py` | the steps of one resolution, and the rows of the tables that it gives |
 | `changes.py`, `part.py` | what changed since the last run, and the part of identity that this touches |
-| `published.py`, `store.py` | what earlier runs said, and reading and writing it |
+| `published.py`, `store.py` | what earlier runs published, and reading and writing it |
 | `preview.py` | what a run would change, and whether that is too much |
 | `run.py` | a run from raw to published identities, in one transaction |
+| `archive.py` | the registry of ids as a folder, for another installation |
+| `subjects.py`, `tables.py`, `columns.py`, `relations.py`, `reasons.py` | declarations and words that the others share |
 """
 
 from ingestion.identity.preview import MAX_CHURN, ChurnError, Preview, allowed_churn

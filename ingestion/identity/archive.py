@@ -2,9 +2,9 @@
 
 Belongs here: writing and reading that folder.  Does not belong here: what the tables mean (`tables.py`, `decisions.py`).
 
-The folder holds one Parquet file per table and `manifest.json`, written last, with the version of the form, the number of
-rows and a digest of each file.  It holds what cannot be computed from raw: which record has which id, which ids were merged
-away, what became of ids, and what people decided.  Identifiers stay behind but for those in decisions.
+The folder holds one Parquet file per table, and `manifest.json` with the version of the format and the rows and digest of each
+file.  The manifest is written last.  The tables are those that raw cannot give: which record has which id, which ids were merged
+away, what became of ids, and what people decided.  Only decisions contain identifiers of people.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def write_archive(session: Session, folder: Path) -> dict[str, int]:
 
 
 def read_archive(folder: Path) -> dict[str, pa.Table]:
-    """The tables of a folder that `write_archive` wrote; CdpError when it is another folder, or not as it was written."""
-    told = _manifest(folder)
-    return {spec.name: _read(folder, spec, told["tables"].get(spec.name)) for spec in _HELD}
+    """The tables of a folder that `write_archive` wrote; CdpError when it is another folder or its files have changed."""
+    manifest = _manifest(folder)
+    return {spec.name: _read(folder, spec, manifest["tables"].get(spec.name)) for spec in _HELD}
 
 
 def restore(session: Session, tables: Mapping[str, pa.Table]) -> None:
@@ -74,37 +74,37 @@ def restore(session: Session, tables: Mapping[str, pa.Table]) -> None:
             )
     for spec in _HELD:
         session.insert_new(spec, tables[spec.name])
-    session.replace(SEEN_RULES, SEEN_RULES.arrow_schema().empty_table())  # made by rules nobody remembers: resolve everything
+    session.replace(SEEN_RULES, SEEN_RULES.arrow_schema().empty_table())  # no rules remembered: resolve everything
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        manifest = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CdpError(f"{folder} has no {MANIFEST}; `cdp identity export` writes such a folder, the manifest last") from None
     except (OSError, ValueError) as error:
         raise CdpError(f"{path} cannot be read: {type(error).__name__}") from None
-    if not isinstance(told, dict) or told.get("format") != FORMAT or not isinstance(told.get("tables"), dict):
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or not isinstance(manifest.get("tables"), dict):
         raise CdpError(f"{path} is not the manifest of an identity export")
-    if told.get("version") != VERSION:
-        raise CdpError(f"{path} is version {told.get('version')} of the form; this program reads version {VERSION}")
-    return told
+    if manifest.get("version") != VERSION:
+        raise CdpError(f"{path} is version {manifest.get('version')} of the format; this program reads version {VERSION}")
+    return manifest
 
 
-def _read(folder: Path, spec: TableSpec, told: object) -> pa.Table:
+def _read(folder: Path, spec: TableSpec, entry: object) -> pa.Table:
     path = folder / f"{spec.name}.parquet"
-    if not isinstance(told, dict):
+    if not isinstance(entry, dict):
         raise CdpError(f"{folder / MANIFEST} does not name {path.name}")
     if not path.is_file():
         raise CdpError(f"{path} is missing; export again")
-    if _digest(path) != told.get("sha256"):
-        raise CdpError(f"{path} is not as it was written; copy the folder, or export, again")
+    if _digest(path) != entry.get("sha256"):
+        raise CdpError(f"{path} is not as it was written; copy the folder again, or export again")
     try:
         rows = spec.conform(pq.read_table(path))
     except (pa.ArrowException, ValueError) as error:
         raise CdpError(f"{path} does not hold the columns of {spec.qualified}: {type(error).__name__}") from None
-    if len(rows) != told.get("rows") or rows.column_names != [column.name for column in spec.columns]:
+    if len(rows) != entry.get("rows") or rows.column_names != [column.name for column in spec.columns]:
         raise CdpError(f"{path} does not hold what {MANIFEST} says of it; export again")
     return rows
 

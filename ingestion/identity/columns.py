@@ -1,6 +1,7 @@
-"""The columns by which identity names things: records, identifiers, components; and how several columns are one text.
+"""The columns by which identity names records, identifiers and components, and how several columns become one text.
 
-Belongs here: words that several modules share.  Does not belong here: tables (`tables.py`), reasons (`reasons.py`).
+Belongs here: column names and small helpers that several modules share.  Does not belong here: tables (`tables.py`), reasons
+(`reasons.py`).
 """
 
 from __future__ import annotations
@@ -15,21 +16,21 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Small = NDArray[np.int8] | NDArray[np.int32]
-"""Numbers that are only looked up and compared; those that are multiplied have 64 bits."""
-
+"""Numbers that are only looked up and compared; numbers that are multiplied need 64 bits."""
 
 BETWEEN = "\x1f"
-"""Between the parts of a name made of several; it sorts before everything that may stand in one."""
+"""Separates the parts of a name made of several columns; it sorts before every character that a part may hold."""
 
 NO_COMPONENT = ""
-"""Where a record that is not there would be."""
+"""The component of a record that is not in raw."""
+
 IDENTIFIER = ["tenant_id", "identifier_type", "scope", "identifier_value"]
 VALUE = ["tenant_id", "identifier_type", "identifier_value"]
-"""An identifier in whatever scope, which is what decisions speak of."""
+"""An identifier in any scope; decisions name no scope."""
 
 
 def named(rows: pa.Table, columns: Sequence[str]) -> pa.ChunkedArray:
-    """These columns of each row as one text; NULL where one of them is."""
+    """These columns of each row as one text; NULL where one of them is NULL."""
     return pc.binary_join_element_wise(*(rows[name] for name in columns), BETWEEN)
 
 

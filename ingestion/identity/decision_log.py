@@ -1,8 +1,8 @@
-"""Writing down what people decide about who is who.
+"""Recording and withdrawing decisions about who is who.
 
-Belongs here: the checks that need the contracts, the rules or raw, and the rows of `identity.decision` that they lead to.  Does
-not belong here: what a decision may say (`decisions.py`), what it does to the graph (`links.py`), how it is asked for
-(`cdp_cli`).
+Belongs here: the checks of a new decision that need the contracts, the rules or raw, and writing it to `identity.decision`.
+Does not belong here: what a decision may say (`decisions.py`), what it does to the graph (`graph.py`, `links.py`), the command
+line (`cdp_cli`).
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from warehouse.base import Session
 from warehouse.errors import CdpError
 
 REGION = "CN"
-"""Where a phone without a country code is from when neither a person nor the record's system says so."""
+"""The country of a phone without a country code, when neither the user nor the record's system gives one."""
 
 
 def place_of(text: str) -> tuple[str, str, str]:
-    """System, table and key of `system/table/key`, whose key may hold slashes; CdpError when it is not so written."""
+    """System, table and key of `system/table/key`; the key may hold slashes.  CdpError for text of another form."""
     parts = text.split("/", 2)
     if len(parts) < 3 or not all(parts):
         raise CdpError(f"{text} names no record; write system/table/key, for example cdp/contact/C1")
@@ -37,10 +37,11 @@ def place_of(text: str) -> tuple[str, str, str]:
 
 
 def settle(rows: pa.Table, rules: Rules, region: str | None = None) -> pa.Table:
-    """The decisions in the form that is stored: of two records the smaller first, ignored values in their normal form.
+    """The decisions in the form that is stored: the smaller of two records first, ignored values in their normal form.
 
-    A value without one stays as typed.  `region` is that of phones without a country code; by default it is the one of the
-    record's system, else REGION.  CdpError for a record that no contract knows, or that is none of the subject.
+    A value that has no normal form stays as typed.  `region` is the country of phones without a country code; the default is
+    that of the record's system, else REGION.  CdpError for a record of a table that no contract knows, or that holds no records
+    of the subject.
     """
     if region is not None and region not in phonenumbers.SUPPORTED_REGIONS:
         raise CdpError(f"region {region} is not known; write the two letters of a country, for example CN")
@@ -77,7 +78,7 @@ def absent(session: Session, rows: pa.Table) -> list[str]:
 
 
 def write(session: Session, rows: pa.Table) -> list[str]:
-    """Record settled decisions; the ids of those that are new or hold again, which leaves out what holds already.
+    """Record settled decisions, and return the ids of those that did not hold before.
 
     CdpError when two decisions that hold contradict each other.
     """
@@ -92,7 +93,7 @@ def write(session: Session, rows: pa.Table) -> list[str]:
 
 
 def withdraw(session: Session, decision_id: str, at: datetime) -> None:
-    """Let a decision hold no longer; it stays as history.  CdpError when there is none, or it was withdrawn before."""
+    """Withdraw a decision; it stays as history.  CdpError when there is none of this id, or it was withdrawn before."""
     session.lock("identity")
     found = [row for row in decisions.recorded(session).to_pylist() if row["decision_id"] == decision_id]
     if not found:
@@ -127,7 +128,7 @@ def _is_in_raw(session: Session, tenant: str, system_name: str, table_name: str,
 
 
 def _refuse_contradictions(held: pa.Table) -> None:
-    """Two records cannot be decided to be one and to be two; a run would find it, but only then."""
+    """CdpError when one decision links two records and another keeps them apart; a run would notice this too late."""
     decided: dict[tuple[object, ...], dict[str, str]] = {}
     for row in held.to_pylist():
         if row["decision"] in (ALWAYS, NEVER) and row[OTHER[0]] is not None:

@@ -1,7 +1,7 @@
 """What people decided about who is who; it always wins over the rules.
 
-Belongs here: the table `identity.decision`, its CSV form and their checks.  Does not belong here: what a decision does to the
-graph (`links.py`).
+Belongs here: the table `identity.decision`, its CSV form and their checks.  Does not belong here: recording a decision
+(`decision_log.py`), what a decision does to the graph (`graph.py`, `links.py`).
 
 | decision | first record | other record | identifier | means |
 |---|---|---|---|---|
@@ -11,7 +11,7 @@ graph (`links.py`).
 | IGNORE_IDENTIFIER | given or empty | empty | type and value | the value links nobody, or not this record |
 
 A record is named by source system, table and key.  A decision holds until it is withdrawn; a withdrawn one stays as history.
-To take two people apart again is one row of NEVER_LINK, and the next run does it.
+One NEVER_LINK takes two people apart at the next run.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ DECISION = TableSpec(
 _TEXTS = tuple(column.name for column in DECISION.columns if column.type == "text")
 COLUMNS = tuple(column.name for column in DECISION.columns)
 _SAID = ("tenant_id", "subject", "decision", *FIRST, *OTHER, *TYPE_AND_VALUE)
-"""What makes two decisions the same; its hash is the id of a decision that brings none."""
+"""Decisions with the same values here are the same; a hash of the values is the id of a decision that has none."""
 
 
 def nothing() -> pa.Table:
@@ -63,8 +63,8 @@ def nothing() -> pa.Table:
 def from_csv(path: Path, *, decided_by: str, decided_at: datetime) -> pa.Table:
     """The decisions of a CSV file with columns of `identity.decision`; CdpError names line and column of the first at fault.
 
-    Needed are `decision` and what it is about; tenant_id is `default`, subject `person`, author and instant as given here unless
-    the file says them.
+    A row needs `decision` and what it is about.  By default tenant_id is `default`, subject is `person`, and author and instant
+    are those given here.
     """
     try:
         reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
@@ -72,7 +72,8 @@ def from_csv(path: Path, *, decided_by: str, decided_at: datetime) -> pa.Table:
         raise CdpError(f"{path} cannot be read: {error}") from None
     strange = [str(name) for name in reader.fieldnames or () if name not in COLUMNS]
     if strange or "decision" not in (reader.fieldnames or ()):
-        raise CdpError(f"{path} has the column {strange[0]!r}" if strange else f"{path} lacks the column decision; use {COLUMNS}")
+        wrong = f"has the unknown column {strange[0]!r}" if strange else "lacks the column decision"
+        raise CdpError(f"{path} {wrong}; use {', '.join(COLUMNS)}")
     rows = []
     for row in reader:
         where = f"{path}, line {reader.line_num}"
@@ -98,13 +99,13 @@ def complete(given: Mapping[str, str | None], where: str, *, decided_by: str, de
 
 
 def id_of(row: Mapping[str, object]) -> str:
-    """The id of a decision that brings none: made of what it says, so the same said twice is one."""
+    """The id of a decision that comes without one: a hash of what it says, so the same decision twice is one."""
     said = "|".join(str(row[name] or "") for name in _SAID)
     return "DEC_" + sha256(said.encode()).hexdigest()[:24]
 
 
 def table_of(rows: Iterable[Mapping[str, object]]) -> pa.Table:
-    """Decisions as the table holds them; of two with one id the last."""
+    """Decisions as the table holds them; of two with the same id the last."""
     by_id = {str(row["decision_id"]): dict(row) for row in rows}
     return pa.Table.from_pylist([by_id[key] for key in sorted(by_id)], DECISION.arrow_schema())
 
@@ -145,12 +146,12 @@ def recorded(session: Session) -> pa.Table:
 
 
 def together(decisions: pa.Table, further: pa.Table) -> pa.Table:
-    """Those that hold when more are added; of two with one id the later given."""
+    """The decisions that hold when more are added; of two with the same id the added one counts."""
     return holding(table_of([*decisions.to_pylist(), *further.to_pylist()]))
 
 
 def holding(decisions: pa.Table) -> pa.Table:
-    """Those that were not withdrawn, in the order of their ids; CdpError when one is none."""
+    """The decisions that were not withdrawn, in the order of their ids; CdpError when one of them is not valid."""
     held = decisions.filter(pc.is_null(decisions["withdrawn_at"])).sort_by("decision_id")
     for row in held.to_pylist():
         _check(row, f"decision {row['decision_id']} in {DECISION.qualified}")
@@ -158,6 +159,6 @@ def holding(decisions: pa.Table) -> pa.Table:
 
 
 def fingerprints(decisions: pa.Table) -> dict[str, str]:
-    """By id what differs when a decision says something else."""
+    """By id, a text that differs when the decision says something else."""
     said = decisions.select(["decision_id", *_SAID]).to_pylist()
     return {row["decision_id"]: sha256(repr(row).encode()).hexdigest()[:32] for row in said}

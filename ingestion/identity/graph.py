@@ -30,23 +30,28 @@ from ingestion.identity.tables import REF
 NOBODY = -1
 
 AT_ONCE = 1 << 20
-"""So many rows are named at one time."""
-
-OPEN = 0
+"""How many rows are named at one time."""
 
 BARS = ("", SHARED, IGNORED, MAX_RECORDS)
+"""The rules by which a node links nobody; the first stands for none of them."""
+OPEN = 0
+"""The position in BARS of a node that may link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The records as numbers 0, 1, … in the order of REF, which decides what is smallest; `rank` is the number of each row."""
+    """The records as numbers 0, 1, … in the order of REF; the smallest number is the smallest record."""
 
     names: pa.Array
-    """By row: tenant, system, table and key in one text."""
+    """Per row: tenant, system, table and key in one text."""
     rank: Ints
+    """Per row the number of its record."""
     order: Ints
+    """Per record its row."""
     creates_entity: Flags
+    """Per record whether it makes an entity; the others only join one."""
     born: Ints
+    """Per record when it was first seen, in microseconds."""
 
     def __len__(self) -> int:
         return len(self.order)
@@ -106,12 +111,12 @@ class Edges:
     observations: pa.Table
 
     def creators_of(self, node: int) -> Ints:
-        """The founding records that show an identifier."""
+        """The records that create entities and show an identifier."""
         low, high = np.searchsorted(self.node, (node, node + 1))
         return self.record[low:high][self.creates_entity[low:high]]
 
     def identifiers(self, nodes: Ints) -> pa.Table:
-        """tenant_id, identifier_type, scope, identifier_value of nodes."""
+        """The columns IDENTIFIER of nodes."""
         return self.observations.select(IDENTIFIER).take(pa.array(self.observation[self.begins[nodes]]))
 
     def bar_of(self, node: int) -> str:
@@ -121,7 +126,7 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Decisions as numbers of records: linked and parted pairs and those parted from all, each with the id of its decision."""
+    """Decisions by record: pairs to link, pairs to keep apart, records to keep alone; each with the id of its decision."""
 
     always: dict[tuple[int, int], str] = field(default_factory=dict)
     never: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -131,9 +136,9 @@ class Pairs:
 def find_edges(
     subject: Subject, records: Records, observations: pa.Table, rules: Rules, decisions: pa.Table, crowded: pa.Table | None = None
 ) -> Edges:
-    """Bring each observation to its record and the usable ones into nodes.
+    """Find the record of each observation, and make identifier nodes of the usable ones.
 
-    `crowded` are identifiers that too many records show, most of which are not among these.
+    `crowded` are identifiers that too many records show; most of those records are not among `records`.
     """
     located = records.locate(observations, ("tenant_id", "source_system", "record_table", "record_key"))
     ignored, barred = _ignored(observations, decisions)
@@ -211,10 +216,10 @@ def _ignored(observations: pa.Table, decisions: pa.Table) -> tuple[Flags, Flags]
 
 
 def _spoken_of(observations: pa.Table, shown: Sequence[str], decisions: pa.Table, said: Sequence[str]) -> Flags:
-    """Whether some decision says in its columns `said` what a observation shows in `shown`."""
+    """Per observation whether the values of its columns `shown` are those of some decision's columns `said`."""
     flags = np.zeros(len(observations), dtype=bool)
     values = decisions["identifier_value"].combine_chunks()
-    places = np.flatnonzero(pc.is_in(observations["identifier_value"], value_set=values).to_numpy())  # few, and soon found
+    places = np.flatnonzero(pc.is_in(observations["identifier_value"], value_set=values).to_numpy())  # fast, and leaves few
     some = named(observations.select(list(shown)).take(pa.array(places)), shown)
     flags[places] = pc.is_in(some, value_set=named(decisions, said).combine_chunks()).to_numpy()
     return flags
@@ -230,7 +235,7 @@ def _encoded(texts: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
 def _rule_of(
     subject: Subject, tenant: Ints, tenants: Sequence[str], kind: Small, rules: Rules
 ) -> Callable[[Callable[[TypeRule], int]], Small]:
-    """A function that gives one number of the rule of each node, by its tenant, a position in `tenants`, and its type."""
+    """A function that takes one number of each node's rule; per node, `tenant` and `kind` are positions of tenant and type."""
     table = [rules.of(subject, name) for name in tenants]
 
     def numbers(take: Callable[[TypeRule], int]) -> Small:

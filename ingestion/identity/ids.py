@@ -2,9 +2,9 @@
 
 Belongs here: the choice of ids for clusters that are already decided.  Does not belong here: who is one (`links.py`).
 
-A cluster takes over the id its records had.  Of several the oldest stays and the others become aliases.  An id whose
-records fall apart stays with the larger part.  A new id comes from the cluster's smallest record, so two fresh
-installations with the same records agree.
+A cluster keeps the id that its records had; of several ids the oldest stays, and the others become aliases.  When the records
+of one id are split, the largest part keeps it.  A new id is made from the cluster's smallest record, so two fresh installations
+with the same records agree.
 """
 
 from __future__ import annotations
@@ -19,19 +19,22 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from ingestion.identity.columns import Ints
+
 Known = Callable[[Sequence[str]], Iterable[str]]
 """Which of the ids asked for were ever published, aliases included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Per record the id of the cluster whose smallest record it is, None for the others; which ids merged into which; what left
-    an id: (old, new, records)."""
+    """The ids of clusters, and what became of the ids that were held before."""
 
     ids: NDArray[np.object_]
+    """Per record the id of the cluster whose smallest record it is; None for the other records."""
     merged: dict[str, str]
+    """Old id → the id that it went into."""
     splits: list[tuple[str, str, int]]
+    """(old id, new id, how many records left the old for the new)."""
 
 
 def digest(reference: bytes) -> str:
@@ -65,7 +68,7 @@ def assign(
         parts[names[o]][r] = size
     claiming: dict[int, list[str]] = defaultdict(list)
     for name, sizes in parts.items():
-        # Roots come in order, so of equal parts max() sees the one with the smallest record first.
+        # Roots are in order, so among parts of equal size max() takes the one with the smallest record.
         claiming[max(sizes, key=sizes.__getitem__)].append(name)
     merged: dict[str, str] = {}
     for r, claimed in claiming.items():
@@ -75,7 +78,7 @@ def assign(
     is_new = np.zeros(len(ids), dtype=bool)
     is_new[roots] = True
     is_new[root] = False
-    is_new[[r for r in set(root.tolist()) if ids[r] is None]] = True  # all that it held stayed elsewhere
+    is_new[[r for r in set(root.tolist()) if ids[r] is None]] = True  # other clusters keep the ids that it held
     new = np.flatnonzero(is_new)
     ids[new] = _new_ids(new, digests, reference, known, prefix)
     splits = [
@@ -87,7 +90,7 @@ def assign(
 def _new_ids(
     roots: Ints, digests: Callable[[Ints], list[str]], reference: Callable[[int], str], known: Known, prefix: str
 ) -> list[str]:
-    """For each cluster the first id made of its reference that was never published."""
+    """For each cluster the first id, among those made of its reference, that was never published."""
     found = [prefix + text for text in digests(roots)]
     taken = set(known(found))
     waiting = [place for place, new in enumerate(found) if new in taken] if taken else []

@@ -1,15 +1,15 @@
-"""Components that break a limit or a decision, taken apart.
+"""Taking apart the components that break a limit or a decision.
 
-Belongs here: which components hold too much, and how one of them is built up again.  Does not belong here: the graph
-(`graph.py`), what follows for every record (`links.py`).
+Belongs here: finding such components, and grouping their records again within the limits.  Does not belong here: the graph
+(`graph.py`), the answer for every record (`links.py`).
 
 The rule: take the identifier nodes by priority, then by value.  A node brings together the groups of records that show it,
 unless that breaks a limit; then it is *contested* and brings nobody together.  Stronger identifiers were taken before, so the
 weakest gives way, and the records keep all others.  The order is that of the values and not of arrival, so the same records
 give the same groups in whatever order and portions they came.
 
-A limit can be broken only in a component that holds too many values, so only such components, and those with records that
-somebody decided apart, are taken node by node.
+Only a component that holds too many values, or two records that a decision keeps apart, can break a rule.  Only these are taken
+node by node.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DAY = 86_400_000_000
 
 
 def broken_labels(subject: Subject, edges: Edges, may_link: Flags, label: Ints, node_label: Ints, pairs: Pairs) -> Flags:
-    """Per label whether it holds more values than a limit allows, or records that were decided apart."""
+    """Per component whether it holds more values than a limit allows, or records that a decision keeps apart."""
     labels = int(max(label.max(initial=-1), node_label.max(initial=-1))) + 1
     broken = np.zeros(labels, dtype=bool)
     types = len(subject.identifier_types)
@@ -46,7 +46,11 @@ def broken_labels(subject: Subject, edges: Edges, may_link: Flags, label: Ints, 
 
 
 class Groups:
-    """The components that a limit or a decision takes apart, built up node by node."""
+    """The groups that the records of broken components form, built up node by node.
+
+    Per contested node: `refusal`, the limit or decision by name, `reason`, the code for it, and `owner_record`, a record of the
+    group that keeps it when a decision forbade the link.  `given_up` are the edges of values that a record shows beyond a limit.
+    """
 
     def __init__(self, subject: Subject, records: Records, edges: Edges, chosen: Flags, pairs: Pairs, always: Ints) -> None:
         self.refusal: dict[int, str] = {}
@@ -85,7 +89,7 @@ class Groups:
         return np.array([smallest[top] for top in tops], dtype=np.int64)
 
     def _show(self, places: Ints) -> None:
-        """Each record alone, with the values it may keep: of too many the first seen."""
+        """Begin with each record alone; where it shows too many values it keeps those seen first."""
         edges = self._edges
         shown: dict[int, dict[int, list[tuple[int, int, int, int]]]] = {}
         for place in places.tolist():
@@ -119,7 +123,7 @@ class Groups:
         return top
 
     def _decide(self, always: Ints) -> None:
-        """What people linked comes first, and no limit stops it."""
+        """Link first what people decided to be one; no limit stops it."""
         for one, two in always.tolist():
             self._merge([self._top(one), self._top(two)])
         for (one, two), decision in self._pairs.never.items():
@@ -152,7 +156,7 @@ class Groups:
             self.owner_record.pop(node, None)
 
     def _without_kept_apart(self, node: int, tops: list[int]) -> list[int]:
-        """The groups that may be one: of two that were decided apart the older one."""
+        """The groups that may become one; of two that a decision keeps apart, the older."""
         kept: list[int] = []
         together: set[int] = set()
         for top in tops:
@@ -189,13 +193,13 @@ class Groups:
 
 
 class Limits:
-    """How many values of each type may come together, by the tenant of a node."""
+    """How many values of each type one entity may have.  A node knows its tenant, so any node of a type tells the limit."""
 
     def __init__(self, subject: Subject, edges: Edges) -> None:
         self._types, self._most, self._window = subject.identifier_types, edges.most, edges.window
 
     def exceeded(self, kind: int, node: int, times: list[int]) -> bool:
-        """Whether values first seen at these instants are too many; any node of the type and tenant says the limit."""
+        """Whether values first seen at these instants are too many by the limit of `node`."""
         most, window = int(self._most[node]), int(self._window[node]) * DAY
         if not most or len(times) <= most:
             return False
@@ -215,7 +219,7 @@ class Limits:
         return None
 
     def name(self, kind: int, node: int) -> str:
-        """The limit as it is told."""
+        """The limit as `refused_merge.rule` has it."""
         days = int(self._window[node])
         return f"max_values {self._types[kind]} {self._most[node]}" + (f" in {days} days" if days else "")
 

@@ -1,7 +1,7 @@
 """Which records belong together: one answer for every record and every identifier.
 
-Belongs here: the entities that follow from components, limits and decisions, and whom a record joins that creates no entity.
-Does not belong here: the graph (`graph.py`), limits (`limits.py`), ids and tables (`resolution.py`).
+Belongs here: the entities that follow from components, limits and decisions, and which entity a record joins that creates none.
+Does not belong here: the graph (`graph.py`), limits (`limits.py`), ids (`ids.py`) and tables (`rows.py`).
 
 A contested identifier belongs to the record that showed it first.
 """
@@ -22,27 +22,28 @@ from ingestion.identity.subjects import Subject
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Who belongs together.
-
-    Per record: `root`, the smallest record of its entity; `tied_by`, the type (a position in the subject's list, or its length
-    for a decision) that ties it there; `component`, the smallest record of all that hangs together, linked or contested.
-    Per node: `owner`, the root it belongs to; where it did not bring all its records together, `refusal`, the rule by name,
-    and `reason`, the kind of rule; `undecided`, whether it leads to nobody in particular.  Per edge: `given_up`, where a record
-    alone shows more values than a limit allows.
-    """
+    """Which records belong together, and which entity each identifier node belongs to."""
 
     root: Ints
+    """Per record the smallest record of its entity."""
     tied_by: Ints
+    """Per record the type that ties it to its entity, as a position in the subject's list; the list's length for a decision."""
     component: Ints
+    """Per record the smallest record of its component: all that is connected, linked or contested."""
     owner: Ints
+    """Per node the root of the entity that owns it."""
     refusal: Mapping[int, str]
+    """Per node that does not link all its records: the rule by name."""
     reason: Mapping[int, str]
+    """The same nodes: the kind of rule."""
     undecided: Flags
+    """Per node whether it leads to no particular entity."""
     given_up: Flags
+    """Per edge whether a record alone shows more values than a limit allows, and this one is beyond it."""
 
 
 def link(subject: Subject, records: Records, edges: Edges, pairs: Pairs) -> Links:
-    """The entities: components of the records that found, and for each of the others the one it joins, if any.
+    """Find the entities that records create, and for each of the other records the entity that it joins, if any.
 
     CdpError when decisions contradict each other.
     """
@@ -87,7 +88,7 @@ def link(subject: Subject, records: Records, edges: Edges, pairs: Pairs) -> Link
 
 
 def _owners(records: Records, edges: Edges, root: Ints, given_up: Flags, refusal: Mapping[int, str]) -> Ints:
-    """The root that each node belongs to: where it linked, all its records; else the record that showed it first."""
+    """Per node the root of the entity that owns it: of all its records, or of the one that showed a contested node first."""
     owner = np.full(len(edges.begins), NOBODY)
     shows = np.flatnonzero(edges.creates_entity & ~given_up)
     owner[edges.node[shows][::-1]] = root[edges.record[shows][::-1]]
@@ -100,9 +101,9 @@ def _owners(records: Records, edges: Edges, root: Ints, given_up: Flags, refusal
 
 
 def _tied_by(root: Ints, edges: Edges, linking: Flags, apart: Ints) -> Ints:
-    """The best type by which each founding record meets another record of its entity; NOBODY when it is alone.
+    """Per record that creates an entity, the strongest type that it shares with another record of it; NOBODY if there is none.
 
-    `apart` are nodes that link some of their records and not others; all other linking nodes lie in one entity each.
+    `apart` are nodes that link only some of their records; every other linking node lies in one entity.
     """
     node, record = edges.node[linking], edges.record[linking]
     distinct = np.ones(len(node), dtype=bool)
@@ -123,7 +124,7 @@ def _tied_by(root: Ints, edges: Edges, linking: Flags, apart: Ints) -> Ints:
 def _join(
     subject: Subject, edges: Edges, creates_entity: Flags, root: Ints, tied_by: Ints, owner: Ints, undecided: Flags, pairs: Pairs
 ) -> None:
-    """Let each record that creates_entity nothing join the owner of its strongest identifier; changes `root` and `tied_by`."""
+    """Let each record that creates no entity join the owner of its strongest identifier; changes `root` and `tied_by`."""
     joins = ~edges.creates_entity & (owner[edges.node] != NOBODY) & ~undecided[edges.node]
     for alone in pairs.alone:
         joins &= edges.record != alone
@@ -143,7 +144,7 @@ def _join(
 
 
 def _value_order(edges: Edges, places: Ints) -> Ints:
-    """The place of each edge's node in the order of values."""
+    """Per edge the position of its node in the order of priority and value."""
     nodes = np.unique(edges.node[places])
     position = np.zeros(len(edges.begins), dtype=np.int64)
     position[in_order(edges, nodes)] = np.arange(len(nodes))

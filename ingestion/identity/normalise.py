@@ -1,8 +1,8 @@
-"""One spelling per identifier: what two sources typed differently compares equal afterwards, or is refused with a reason.
+"""The normal form of an identifier, so that what two sources typed differently compares equal.
 
-Belongs here: the normal form of each identifier type.  Does not belong here: the same of many values at once (`plain.py`), which
-values identify nobody (`rules.py` and its seeds), which column carries an identifier (contracts) or what happens when two records
-share one (`links.py`).
+Belongs here: the normal form of each identifier type, and why a value has none.  Does not belong here: many values at once
+(`plain.py`), which values identify nobody (`rules.py` and its seeds), which column carries an identifier (contracts), what
+happens when two records share one (`links.py`).
 
 | type | normal form | refused as |
 |---|---|---|
@@ -15,7 +15,7 @@ share one (`links.py`).
 | COMPANY_NAME | case folded, without punctuation, spaces collapsed, legal form dropped | INVALID, BLOCKED |
 | CONVERSION | the key of the record that a lead became, as given | |
 
-A value that is SHARED keeps its normal form with that reason: it reaches somebody, but is nobody's own and links nobody.
+A SHARED value keeps its normal form and has that reason: it reaches somebody, but belongs to nobody and links nobody.
 
 E-mail aliases stay as they are: `a.b@` and `ab@`, `a+x@` and `a@` are one mailbox at some providers and two people
 at others, and a wrong merge costs more than a missed one.
@@ -52,8 +52,7 @@ _BLOCKED = Normal(None, "BLOCKED")
 def normalise(identifier_type: str, raw: str, region: str, values: Values) -> Normal:
     """The normal form of a value as a source typed it; `region` is the ISO country of phones without a country code.
 
-    `values` says which values identify nobody.  KeyError for an unknown type.  A value of nothing but space is INVALID; callers
-    skip those.
+    `values` says which values identify nobody.  KeyError for an unknown type.  Callers skip blank values; here they are INVALID.
     """
     text = unicodedata.normalize("NFKC", raw).strip().strip("\u200b\ufeff")
     result = _NORMALISERS[identifier_type](text, region, values)

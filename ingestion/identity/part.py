@@ -3,9 +3,9 @@
 Belongs here: which components are touched, and reading them.  Does not belong here: what changed (`changes.py`), who is who
 (`resolution.py`), writing (`store.py`).
 
-A *component* is all that hangs together by identifiers, linked or contested.  What is decided in one depends on nothing
-outside of it but how many records show an identifier.  So resolving the touched components gives what resolving everything would.
-Touched are the components of records and identifiers on changed rows, as they were and as they are now.
+A *component* is all that identifiers connect, linked or contested.  Nothing outside of a component changes its result, except how
+many records show an identifier.  So resolving the touched components gives what resolving everything would.  A component is
+touched when it has a record or an identifier that a changed row has now or had before.
 """
 
 # ruff: noqa: S608  every name in this SQL is declared; values travel in relations of the session
@@ -44,9 +44,10 @@ from warehouse.base import Session
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What has to be resolved of a subject, and by table the rows that this makes anew, as they are.
+    """What has to be resolved of a subject.
 
-    `ids` is a relation of the session with the ids of all entities in it.
+    `crowded` are identifiers on too many records.  `before` has, by table, the published rows that the run replaces.  `ids` is a
+    relation of the session with the ids of all entities in the part.
     """
 
     seen: Seen
@@ -57,7 +58,7 @@ class Part:
 
 
 def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes, rules: Rules) -> Part:
-    """The components that changes touch, with `fresh`, what the changed rows show now, in place of what they showed."""
+    """Read the components that changes touch; `fresh` is what the changed rows show now, and replaces what they showed before."""
     named_records = _name_records(session, subject, fresh, changes.places)
     shown = _find_shown(session, subject, fresh, changes, named_records, rules)
     components = _touched(session, subject, named_records, shown)
@@ -69,26 +70,26 @@ def read_part(session: Session, subject: Subject, fresh: Seen, changes: Changes,
 class _NamedRecords:
     """The records that changed rows are or belong to.
 
-    `rows` is a relation of the changed rows, `meant` one of the records.  `met` are those published before, with id and
-    component.  `there` are the records that fresh observations may belong to, `gone` the changed rows that are no records now,
-    and `left` those of `met` that are gone.
+    The two relations of the session hold the changed rows and `records`.  `published` are the records that were published before,
+    with id and component.  `present` are the records that fresh observations may belong to.  `gone` are the changed rows that are
+    no records now, and `published_gone` those of them that were published.
     """
 
-    rows: str
-    meant: str
+    changed_relation: str
+    record_relation: str
     records: pa.Table
-    met: pa.Table
-    there: pa.Table
+    published: pa.Table
+    present: pa.Table
     gone: pa.Table
-    left: pa.Table
+    published_gone: pa.Table
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """The identifiers that changed rows show or showed.
 
-    `waiting` is evidence whose record was not there.  `crowded` identifiers are on too many records; `linking` is a relation of
-    all others, by which a component is touched.
+    `waiting` is evidence whose record was absent.  `crowded` identifiers are on too many records.  `linking` is a relation of all
+    others; these touch components.
     """
 
     identifiers: pa.Table
@@ -107,35 +108,35 @@ class _Before:
 
 
 def _name_records(session: Session, subject: Subject, fresh: Seen, changed: pa.Table) -> _NamedRecords:
-    rows = session.scratch(text_columns(REF), changed)
+    changed_relation = session.scratch(text_columns(REF), changed)
     records = distinct(pa.concat_tables([changed, as_refs(fresh.observations, RECORD_REF)]))
-    meant = session.scratch(text_columns(REF), records)
+    record_relation = session.scratch(text_columns(REF), records)
     places = ", ".join(f"known.{column} as {column}" for column in REF)
-    met = session.fetch_arrow(
+    published = session.fetch_arrow(
         f"select {places}, known.{subject.id_column} as id, known.component as component, known.is_live as is_live"
-        f" from identity.{subject.name}_record as known inner join {meant} as meant on {same('known', 'meant', REF)}"
+        f" from identity.{subject.name}_record as known inner join {record_relation} as named on {same('known', 'named', REF)}"
     )
-    unchanged = without(met.filter(met["is_live"]), named(changed, REF).combine_chunks())
-    there = pa.concat_tables([fresh.records.select(list(REF)), unchanged.select(list(REF)).cast(NOWHERE.schema)])
-    gone = without(changed, named(there, REF).combine_chunks())
-    left = met.filter(pc.is_in(named(met, REF), value_set=named(gone, REF).combine_chunks()))
-    return _NamedRecords(rows, meant, records, met, there, gone, left)
+    unchanged = without(published.filter(published["is_live"]), named(changed, REF).combine_chunks())
+    present = pa.concat_tables([fresh.records.select(list(REF)), unchanged.select(list(REF)).cast(NOWHERE.schema)])
+    gone = without(changed, named(present, REF).combine_chunks())
+    published_gone = published.filter(pc.is_in(named(published, REF), value_set=named(gone, REF).combine_chunks()))
+    return _NamedRecords(changed_relation, record_relation, records, published, present, gone, published_gone)
 
 
 def _find_shown(session: Session, subject: Subject, fresh: Seen, changes: Changes, of: _NamedRecords, rules: Rules) -> _Shown:
-    # Identifiers whose record was not there may find it now; those on changed rows are made anew.
+    # Identifiers whose record was absent may find it now; those on changed rows are replaced.
     waiting = read_table(
         session, EVIDENCE,
         f"where subject = '{subject.name}' and component = '{NO_COMPONENT}'"
-        f" and ((tenant_id, source_system, record_table, record_key) in (select {', '.join(REF)} from {of.meant})"
-        f" or ({', '.join(REF)}) in (select {', '.join(REF)} from {of.rows}))",
+        f" and ((tenant_id, source_system, record_table, record_key) in (select {', '.join(REF)} from {of.record_relation})"
+        f" or ({', '.join(REF)}) in (select {', '.join(REF)} from {of.changed_relation}))",
     )  # fmt: skip
-    before = _shown_before(session, subject.name, of.rows)
+    before = _shown_before(session, subject.name, of.changed_relation)
     shown = pa.concat_tables([fresh.observations.select(SHOWN), waiting.select(SHOWN), before])
     shown = shown.filter(pc.and_(pc.is_valid(shown["identifier_value"]), pc.not_equal(pc.fill_null(shown["reason"], ""), SHARED)))
     shown = distinct(shown.select(IDENTIFIER))
-    shown = distinct(pa.concat_tables([shown, _shown_of(session, subject.name, of.left).cast(shown.schema)]))
-    # Of what a decision lets link nobody, or no longer, all that shows it is here and can be counted.
+    shown = distinct(pa.concat_tables([shown, _shown_of(session, subject.name, of.published_gone).cast(shown.schema)]))
+    # When a decision about an identifier changed, the part has every record that shows it, so they can be counted there.
     decided = changes.decided.filter(pc.equal(changes.decided["subject"], subject.name))
     ignored = _ignored_by(session, subject, decided, shown)
     crowded = _crowded(session, subject, shown, fresh.observations, of, rules)
@@ -149,7 +150,7 @@ def _read_before(session: Session, subject: Subject, of: _NamedRecords, shown: _
     name, id_column, mine = subject.name, subject.id_column, f"subject = '{subject.name}'"
     record, among = TABLES[f"{name}_record"], f"component in (select component from {components})"
     own = read_table(session, record, f"where {among}")
-    every_id = pc.unique(pa.chunked_array([*own[id_column].chunks, *of.met["id"].chunks], pa.string()))
+    every_id = pc.unique(pa.chunked_array([*own[id_column].chunks, *of.published["id"].chunks], pa.string()))
     ids = session.scratch(text_columns(["id"]), pa.table({"id": every_id}))
     is_one = f"in (select id from {ids})"
     if session.fetch(f"select count(*) from {record.qualified} where not is_live")[0][0]:
@@ -162,7 +163,7 @@ def _read_before(session: Session, subject: Subject, of: _NamedRecords, shown: _
             session, REFUSED_MERGE, f"where {mine} and (entity_id {is_one} or other_entity_id {is_one})"
         ),
         EVIDENCE.name: evidence,
-        # What these two were follows from the rest; of the rows that are no more only the keys are needed.
+        # These two tables follow from the others; their old rows are needed only to delete those whose key is no more.
         name: pa.table({id_column: every_id}),
         f"{name}_identifier": evidence.filter(pc.is_valid(evidence["identifier_value"])),
     }
@@ -172,15 +173,15 @@ def _read_before(session: Session, subject: Subject, of: _NamedRecords, shown: _
 def _put_together(session: Session, subject: Subject, fresh: Seen, changed: pa.Table, shown: _Shown, before: _Before) -> Part:
     changed_names = named(changed, REF).combine_chunks()
     evidence_kept = without(before.tables[EVIDENCE.name], changed_names)
-    # Of the rest that is on too many records nothing changed, and only a few of these records are here to be counted.
+    # Other identifiers on too many records stay crowded: they did not change, and the part has only some of their records.
     is_crowd = pc.equal(pc.fill_null(evidence_kept["reason"], ""), MAX_RECORDS)
     still = distinct(evidence_kept.filter(is_crowd).select(IDENTIFIER))
     still = still.join(shown.identifiers, keys=IDENTIFIER, join_type="left anti")
     present = without(before.records.filter(before.records["is_live"]), changed_names)
-    creating = _as_records(creating_entities(subject, present))
+    creating = _as_creating_records(creating_entities(subject, present))
     return Part(
         seen=Seen(
-            pa.concat_tables([fresh.records, creating, _matches(subject, evidence_kept, present)]),
+            pa.concat_tables([fresh.records, creating, _joining_records(subject, evidence_kept, present)]),
             pa.concat_tables([fresh.observations, _as_observations(evidence_kept)]),
         ),
         published=Published(
@@ -196,15 +197,15 @@ def _put_together(session: Session, subject: Subject, fresh: Seen, changed: pa.T
 
 
 def _touched(session: Session, subject: Subject, of: _NamedRecords, shown: _Shown) -> str:
-    """A relation with the components of the records that are named, and of whatever shows a linking identifier."""
-    records, met, identifiers = of.records, of.met, shown.linking
+    """A relation with the components of the named records, and of everything that shows a linking identifier."""
+    records, published, identifiers = of.records, of.published, shown.linking
     record, evidence, mine = f"identity.{subject.name}_record", EVIDENCE.qualified, f"subject = '{subject.name}'"
     owned, id_column = f"identity.{subject.name}_identifier", subject.id_column
     others = session.scratch(text_columns(REF), records.filter(pc.invert(is_role(subject, "self", records))))
-    back = session.scratch(text_columns(["id"]), met.filter(pc.invert(met["is_live"])).select(["id"]))
+    back = session.scratch(text_columns(["id"]), published.filter(pc.invert(published["is_live"])).select(["id"]))
     touched = session.fetch_arrow(
         f"""
-        -- all that shows an identifier hangs together with its owner, which is found without reading all that shows it
+        -- what shows an identifier is in the component of its owner, who is found without reading all that shows it
         select component from {record} where {id_column} in (
             select owned.{id_column} from {owned} as owned
             inner join {identifiers} as shown on {same("owned", "shown", IDENTIFIER)}
@@ -215,22 +216,22 @@ def _touched(session: Session, subject: Subject, of: _NamedRecords, shown: _Show
         left join {owned} as owned on {same("owned", "shown", IDENTIFIER)}
         where known.{mine} and owned.{id_column} is null
         union distinct
-        -- rows that are no records, but lend them what they show
+        -- rows that are no records, but show identifiers of records
         select known.component as component from {evidence} as known
         inner join {others} as other on {same("known", "other", REF)} where known.{mine}
         union distinct
-        -- a record that comes back finds its entity where it is now
+        -- the present component of the entity of a record that comes back to raw
         select known.component as component from {record} as known
         inner join {back} as back on back.id = known.{subject.id_column}
         """
     )
-    every = pa.chunked_array([*met["component"].chunks, *touched["component"].chunks], pa.string())
+    every = pa.chunked_array([*published["component"].chunks, *touched["component"].chunks], pa.string())
     names = pc.unique(every.filter(pc.not_equal(every, NO_COMPONENT)))
     return session.scratch(text_columns(["component"]), pa.table({"component": names}))
 
 
 def _ignored_by(session: Session, subject: Subject, decisions: pa.Table, shown: pa.Table) -> pa.Table:
-    """The identifiers, in every scope, that decisions let link nobody: those on rows known before, and those among `shown`."""
+    """The identifiers, in every scope, that these decisions ignore: those in the evidence, and those among `shown`."""
     ignoring = distinct(decisions.filter(pc.equal(decisions["decision"], IGNORE)).select(VALUE))
     if not len(ignoring):
         return shown.slice(0, 0)
@@ -244,7 +245,7 @@ def _ignored_by(session: Session, subject: Subject, decisions: pa.Table, shown: 
 
 
 def _shown_before(session: Session, subject: str, rows: str) -> pa.Table:
-    """What the changed rows showed, in so far as it was on too many records; it may be on fewer now."""
+    """The identifiers that changed rows showed and that were on too many records; they may be on fewer now."""
     columns = ", ".join(f"known.{name} as {name}" for name in SHOWN)
     return session.fetch_arrow(
         f"select {columns} from {EVIDENCE.qualified} as known inner join {rows} as changed on {same('known', 'changed', REF)}"
@@ -253,7 +254,7 @@ def _shown_before(session: Session, subject: str, rows: str) -> pa.Table:
 
 
 def _shown_of(session: Session, subject: str, gone: pa.Table) -> pa.Table:
-    """The same of records that are no more, whichever rows showed it; those need not have changed."""
+    """The same for records that are gone; the rows that showed such an identifier need not have changed."""
     if not len(gone):
         return NOTHING_SHOWN.select(IDENTIFIER)
     names = [*REF, "component"]
@@ -267,7 +268,7 @@ def _shown_of(session: Session, subject: str, gone: pa.Table) -> pa.Table:
 
 
 def _crowded(session: Session, subject: Subject, shown: pa.Table, fresh: pa.Table, of: _NamedRecords, rules: Rules) -> pa.Table:
-    """The identifiers among `shown` that were on too many records, and still are with what the changed rows show now."""
+    """The identifiers among `shown` that were on too many records, and still are after the changes."""
     nothing = NOTHING_SHOWN.select(IDENTIFIER)
     told = session.fetch_arrow(
         f"select distinct {', '.join(IDENTIFIER)} from {REFUSED_MERGE.qualified}"
@@ -282,11 +283,11 @@ def _crowded(session: Session, subject: Subject, shown: pa.Table, fresh: pa.Tabl
     before = session.fetch_arrow(
         f"select distinct {columns} from {EVIDENCE.qualified} as known"
         f" inner join {asked} as asked on {same('known', 'asked', IDENTIFIER)}"
-        f" left join {of.rows} as changed on {same('known', 'changed', REF)}"
+        f" left join {of.changed_relation} as changed on {same('known', 'changed', REF)}"
         f" where known.subject = '{subject.name}' and known.reason = '{MAX_RECORDS}' and changed.tenant_id is null"
     )
     usable = fresh.filter(pc.is_null(fresh["reason"])).select(names)
-    usable = usable.filter(pc.is_in(named(usable, RECORD_REF), value_set=named(of.there, REF).combine_chunks()))
+    usable = usable.filter(pc.is_in(named(usable, RECORD_REF), value_set=named(of.present, REF).combine_chunks()))
     before = before.cast(usable.schema)
     stay = before.filter(pc.invert(pc.is_in(named(before, RECORD_REF), value_set=named(of.gone, REF).combine_chunks())))
     both = pa.concat_tables([stay, usable])
@@ -301,12 +302,12 @@ def _crowded(session: Session, subject: Subject, shown: pa.Table, fresh: pa.Tabl
     return pa.Table.from_pylist(over, nothing.schema)
 
 
-def _as_records(rows: pa.Table) -> pa.Table:
+def _as_creating_records(rows: pa.Table) -> pa.Table:
     return rows.select([*REF, "first_seen_at"]).append_column("creates_entity", pa.repeat(True, len(rows))).cast(RECORDS)
 
 
-def _matches(subject: Subject, evidence: pa.Table, records: pa.Table) -> pa.Table:
-    """Records that only join: those that did, and those that might by the identifiers that their own rows show."""
+def _joining_records(subject: Subject, evidence: pa.Table, records: pa.Table) -> pa.Table:
+    """Records that only join entities: those that joined one, and those that may join one by what their own rows show."""
     own = pc.and_(
         is_role(subject, "match", evidence, "record_table"),
         pc.and_(
@@ -322,7 +323,7 @@ def _matches(subject: Subject, evidence: pa.Table, records: pa.Table) -> pa.Tabl
 
 
 def _as_observations(evidence: pa.Table) -> pa.Table:
-    """Evidence without what the resolution said of it."""
+    """Evidence as observations: without the reasons that a resolution gave."""
     decided = pc.is_in(evidence["reason"], value_set=pa.array(DECIDED))
     reasons = pc.if_else(decided, pa.scalar(None, pa.string()), evidence["reason"])
     place = evidence.schema.get_field_index("reason")

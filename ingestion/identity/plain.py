@@ -1,8 +1,8 @@
 """Normal forms of many values at once.
 
-Belongs here: the types that most values are of, for the plain spellings that most values have.  Does not belong here: what a
-normal form is.  `normalise.py` says that, one value at a time and by the libraries that know, which takes them up to 50
-microseconds; here is only what it would say of values in printable ASCII, and all others are handed to it.
+Belongs here: a fast way for the frequent types and plain spellings in printable ASCII.  Does not belong here: what a normal form
+is.  `normalise.py` defines that and takes one value at a time, up to 50 microseconds each.  This module gives the same answers,
+and hands every value that is not plain to `normalise.py`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from ingestion.identity.normalise import normalise
 from ingestion.identity.rules import Values
 
 AT_ONCE = 1 << 16
-"""So many values are in Python's hands at one time."""
+"""How many values are Python objects at one time."""
 
 Plain = Callable[[pa.Array, str], Sequence[pa.Array]]
-"""Of trimmed texts and a region the normal forms, NULL where one is not plain, and other forms that a rule may speak of."""
+"""From trimmed texts and a region: the normal forms, NULL where a text is not plain, then other forms that a rule may match."""
 
 
 def normal_forms(identifier_type: str, typed: pa.ChunkedArray, region: str, values: Values) -> tuple[pa.Array, pa.Array]:
@@ -59,13 +59,13 @@ def _of(identifier_type: str, typed: pa.Array, region: str, values: Values) -> t
 
 
 def _is_ruled(identifier_type: str, forms: pa.Array, values: Values) -> pa.Array:
-    """Whether some rule speaks of a form."""
+    """Whether some rule about values matches a form."""
     pattern = values.pattern(identifier_type)
     return _matches(pattern, forms) if pattern else pa.repeat(False, len(forms))
 
 
 def _matches(pattern: re.Pattern[str], texts: pa.Array) -> pa.Array:
-    """Whether Python's pattern matches the whole of each text; Arrow's patterns are another language."""
+    """Whether a pattern matches the whole of each text.  Python matches, since patterns mean something else to Arrow."""
     matches = map(pattern.fullmatch, texts.drop_null().to_pylist())
     found: NDArray[np.bool_] = np.zeros(len(texts), dtype=bool)
     found[texts.is_valid().to_numpy(zero_copy_only=False)] = [match is not None for match in matches]
@@ -74,19 +74,19 @@ def _matches(pattern: re.Pattern[str], texts: pa.Array) -> pa.Array:
 
 # --- phone -------------------------------------------------------------------------------------------------------------
 
-# Country code and national length of the regions that are read here: the library does 20 thousand numbers a second.
+# The regions with a fast way: country code and length of a national number.  The library does 20,000 numbers a second.
 _COUNTRIES = {"CN": ("86", 11), "US": ("1", 10)}
 
 
 @cache
 def _mobile(country: str) -> str:
-    """The library's own pattern of a region's mobile numbers, so that nothing is known better here than there."""
+    """The library's own pattern of a region's mobile numbers, so that both ways agree."""
     metadata = PhoneMetadata.metadata_for_region(country)
     return metadata.mobile.national_number_pattern  # type: ignore[union-attr,return-value]
 
 
 def _phones(text: pa.Array, region: str) -> Sequence[pa.Array]:
-    """Mobiles in a common format, as the library has them."""
+    """Mobile numbers written in a common way, in the form that the library gives them."""
     digits = pc.replace_substring_regex(text, r"[ \-.()]", "")
     short = pc.less_equal(pc.utf8_length(text), 50)
     normal, nationals = pa.nulls(len(text), pa.string()), []

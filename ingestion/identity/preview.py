@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingestion.identity.columns import named
-from ingestion.identity.resolution import Published, Resolution
+from ingestion.identity.published import Published
+from ingestion.identity.resolution import Resolution
 from ingestion.identity.subjects import SUBJECTS, Subject
 from ingestion.identity.tables import MERGE_HISTORY, REF, TABLES
 from warehouse.base import Session
@@ -60,8 +61,9 @@ class Preview:
     """The difference to what is published.
 
     `before` and `after` count entities that have records, `moved` the records whose id changes, of `kept` that had one.
-    `changes` has the columns of `identity.merge_history`, the largest first, and for each change `records`, up to EXAMPLES of
-    those that move, and `beside`, one of those they come to or leave; each is `system/table/key`.
+    `changes` has the columns of `identity.merge_history`, the largest change first, and two columns with examples, each written
+    `system/table/key`: `records`, up to EXAMPLES of the records that move, and `beside`, a record that stays in the entity that
+    they join (MERGED) or leave (SPLIT).
     """
 
     subject: str

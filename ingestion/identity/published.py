@@ -20,7 +20,7 @@ Births = dict[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What earlier runs said of a subject: `<subject>_record` (of records that found entities), `_alias`, `refused_merge`.
+    """What earlier runs said of a subject: `<subject>_record` (of records that create entities), `_alias`, `refused_merge`.
 
     `known` tells which ids were ever published; without it, these tables do.
     """

@@ -1,11 +1,11 @@
 """Which records there are and which identifiers each of them shows, read from raw as the contracts say.
 
-Belongs here: from contract and raw rows to records and observations.  Does not belong here: any table's name (contracts
-know them) or who is who (`resolution.py`).
+Belongs here: from contract and raw rows to records and observations.  Does not belong here: names of tables (contracts
+have them), who is who (`resolution.py`).
 
-A *record* is a source row that is a person or a company.  A *observation* is an identifier seen on a row: on the record
-itself, or on a channel identity that lends it to the record it refers to.  A lead that names the record it became shows that
-record's key, and so does, by the same row, the record.
+A *record* is a source row that is a person or a company.  An *observation* is an identifier seen on a row: on the record
+itself, or on a channel identity that refers to the record.  A lead that names the record it became is two observations of that
+record's key: one of the lead, one of the record.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from warehouse.base import Session
 
 INSTANT = pa.timestamp("us", "UTC")
 RECORDS = pa.schema([*((name, pa.string()) for name in REF), ("first_seen_at", INSTANT), ("creates_entity", pa.bool_())])
-"""`creates_entity` is false for a record that may join an entity and never makes one (contract: `account="match"`)."""
+"""`creates_entity` is false for a record that only joins entities (contract: `account="match"`)."""
 OBSERVATIONS = pa.schema(
     [
         *((name, pa.string()) for name in (*REF, "source_column", "record_table", "record_key")),
@@ -57,7 +57,7 @@ class Seen:
 def read_sources(
     session: Session, systems: Iterable[System], rules: Rules, changed: Mapping[tuple[str, str], str] | None = None
 ) -> dict[str, Seen]:
-    """Everything raw holds now, by subject name; of the tables in `changed` alone, and the rows whose keys its SQL gives.
+    """The current rows of raw, by subject name.  `changed` limits them to its tables, and there to the keys that its SQL gives.
 
     The raw tables must exist.
     """
@@ -168,7 +168,7 @@ def _filled(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _conversions(system: System, column: Column, rows: pa.Table, place: pa.Table) -> pa.Table:
-    """Twice the key of the record that a row became: on the row's own record, and on that record."""
+    """For each row that became another record, two observations of that record's key: one of each of the two records."""
     filled = _filled(rows[column.name])
     rows, place = rows.filter(filled), place.filter(filled)
     key = rows[column.name].cast(pa.string())
@@ -186,13 +186,13 @@ def _conversions(system: System, column: Column, rows: pa.Table, place: pa.Table
 
 
 def _observations(system: System, column: Column, kind: str, rows: pa.Table, place: pa.Table, rules: Rules) -> pa.Table:
-    """The observations of one type in one column; every row has a value, and its place says whose it is and since when."""
+    """The observations of one type in one column.  Every row has a value; `place` has its record and when it was first seen."""
     values, reasons = _normalised(kind, rows[column.name], rows["tenant_id"], system.region, rules)
     verified = _constant(rows, False)
     if VERIFIED_COLUMN in rows.column_names:
         verified = pc.fill_null(rows[VERIFIED_COLUMN], False)
     elif column.identifier == "domain":
-        verified = _constant(rows, True)  # a contract marks a website as identifier only when people keep it (C-47)
+        verified = _constant(rows, True)  # a contract marks a website as identifier only when people maintain it (C-47)
     if kind == "DOMAIN":
         reasons = pc.coalesce(reasons, pc.if_else(verified, None, "UNVERIFIED"))
     scope = _constant(rows, "")

@@ -1,6 +1,6 @@
-"""Relations of a session as identity uses them: read by their declaration, filtered by a role, joined by their names.
+"""Reading, filtering and joining relations by the columns that identity knows.
 
-Belongs here: what `changes.py`, `part.py` and `store.py` share.  Does not belong here: any decision about who is who.
+Belongs here: helpers that `changes.py`, `part.py` and `store.py` share.  Does not belong here: who is who.
 """
 
 # ruff: noqa: S608  every name in this SQL is declared; values travel in relations of the session
@@ -43,12 +43,12 @@ def is_role(subject: Subject, part: str, rows: pa.Table, table: str = "source_ta
 
 
 def without(rows: pa.Table, names: pa.Array) -> pa.Table:
-    """The rows whose record is none of these names (`columns.named` by REF)."""
+    """The rows whose REF, as one text (`columns.named`), is none of these names."""
     return rows.filter(pc.invert(pc.is_in(named(rows, REF), value_set=names)))
 
 
 def row_texts(rows: pa.Table, columns: Sequence[str]) -> pa.Array:
-    """Each row as one text; NULL is a text of its own, and an instant its number, which is made faster than its date."""
+    """Each row as one text.  NULL is a text of its own; an instant is its number, since that is faster than its date."""
     plain = (rows[name].cast(pa.int64()) if pa.types.is_timestamp(rows[name].type) else rows[name] for name in columns)
     texts = (pc.fill_null(column.cast(pa.string()), "\x00") for column in plain)
     return pc.binary_join_element_wise(*texts, BETWEEN).combine_chunks()

@@ -1,10 +1,10 @@
-"""One resolution of one subject: from records, observations and what was published before to the tables of `tables.py`.
+"""One resolution of one subject: from its records, observations and published ids to the tables of `tables.py`.
 
 Belongs here: the order of the steps.  Arrow in, Arrow out, no warehouse.  Does not belong here: reading raw (`records.py`),
 normal forms (`normalise.py`), the graph (`graph.py`, `limits.py`, `links.py`), the choice of ids (`ids.py`), rows (`rows.py`),
-which part has to be resolved (`changes.py`).
+which part has to be resolved (`part.py`).
 
-What is resolved is all of a tenant, or whole components of it: nothing outside of a component has a say in it.
+The input is everything, or whole components: nothing outside of a component changes its result.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ from ingestion.identity.tables import EVIDENCE, MERGE_HISTORY, REF, REFUSED_MERG
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The new content of the subject's tables (of those of both subjects: its share), and what it changed.
+    """The new content of the subject's tables, and what it changed.
 
-    `merge_history` holds what is new.  `moved` counts the records whose published id changed, of `kept` that had one.
+    Tables of both subjects have the subject's rows only, and `merge_history` only new ones.  `moved` counts the records whose
+    published id changed, of `kept` that had one.
     """
 
     tables: Tables
@@ -86,7 +87,7 @@ def resolve_subject(
 
     gone = gone_rows(subject, records, assignment, births, published)
     since = _since(assignment, births, as_of)
-    # The tables are made of numbers, and memory is scarcest while they are.
+    # The tables are made from the numbers alone, and that is when memory is scarcest.
     records = records.without_names()
 
     def record() -> pa.Table:
@@ -139,7 +140,7 @@ class _Names:
 
 
 def _held(subject: Subject, records: Records, published: Published) -> pa.Array:
-    """Per record the id that was published for it; NULL for new ones and for those that only join."""
+    """Per record the id that was published for it; NULL for new records and those that only join entities."""
     nobody = pa.nulls(len(records), pa.string())
     if not len(published.records):
         return nobody
@@ -172,7 +173,7 @@ def _since(assignment: Assignment, births: Births, as_of: datetime) -> pa.Array:
 
 
 def _component_names(links: Links, names: _Names) -> pa.DictionaryArray:
-    """Per record the name of its component, made of the component's smallest record; the last of all names is NO_COMPONENT."""
+    """Per record the name of its component, made from the component's smallest record; the last name is NO_COMPONENT."""
     is_smallest = links.component == np.arange(len(links.component))
     place = np.cumsum(is_smallest) - 1
     texts = pa.array([*names.digests(np.flatnonzero(is_smallest)), NO_COMPONENT], pa.string())

@@ -25,7 +25,7 @@ from ingestion.identity.subjects import Subject
 from ingestion.identity.tables import MERGE_HISTORY, REF, REFUSED_MERGE, TABLES
 
 DECISION_RULE = "DECISION"
-"""What `match_rule` says when a person's decision and no identifier ties a record to its entity."""
+"""`match_rule` of a record that a decision, and no identifier, ties to its entity."""
 
 
 class Tables(Mapping[str, pa.Table]):
@@ -54,7 +54,7 @@ def live_rows(
     subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, since: pa.Array,
     components: pa.DictionaryArray,
 ) -> pa.Table:  # fmt: skip
-    """The records in raw that are of an entity."""
+    """One row per record in raw that belongs to an entity."""
     rank = records.rank
     rules = pa.array([*subject.identifier_types, DECISION_RULE], pa.string())
     live = rows.select([*REF, "first_seen_at"])
@@ -66,7 +66,7 @@ def live_rows(
 
 
 def gone_rows(subject: Subject, records: Records, assignment: Assignment, births: Births, published: Published) -> pa.Table:
-    """The records that left raw; they follow their id."""
+    """One row per published record that left raw; when its id was merged away it has the id that stayed."""
     absent = _absent(records, published.records)
     held = [assignment.merged.get(old, old) for old in absent[subject.id_column].to_pylist()]
     return pa.table(
@@ -81,7 +81,7 @@ def gone_rows(subject: Subject, records: Records, assignment: Assignment, births
 
 
 def _absent(records: Records, published: pa.Table) -> pa.Table:
-    """Published records that are no more."""
+    """The published records that left raw."""
     if not len(published):
         return published
     return published.filter(pc.invert(pc.is_in(named(published, REF), value_set=records.names)))
@@ -90,7 +90,7 @@ def _absent(records: Records, published: pa.Table) -> pa.Table:
 def entity_rows(
     subject: Subject, rows: pa.Table, records: Records, links: Links, ids: pa.Array, gone: pa.Table, aliases: pa.Table
 ) -> pa.Table:
-    """One row per entity: of the records that found it, and of those that left raw."""
+    """One row per entity, those included whose records all left raw; `record_count` counts the records that create it."""
     creators = np.flatnonzero(records.creates_entity)
     counts = np.bincount(links.root[creators], minlength=len(records))
     first = np.full(len(records), np.iinfo(np.int64).max)
@@ -121,7 +121,7 @@ def entity_rows(
 
 
 def alias_rows(subject: Subject, assignment: Assignment, published: Published, as_of: datetime) -> pa.Table:
-    """Earlier aliases point to where their target went; so no chain is ever longer than one step."""
+    """One row per id that was merged away; earlier aliases follow their target, so no alias leads to an alias."""
     old = published.aliases.to_pydict()
     tenants = _tenants(subject, published) if assignment.merged else {}
     merged = sorted(assignment.merged.items())
@@ -165,7 +165,7 @@ def history_rows(
 
 
 def _deciders(pairs: Pairs, held: pa.Array, links: Links, ids: pa.Array) -> dict[tuple[str, str, str], str]:
-    """(event, old id, new id) → the first decision about two records that were, or are now, both in there."""
+    """(event, old id, new id) → the first decision that asked for it."""
 
     def now(record: int) -> str | None:
         return ids[int(links.root[record])].as_py() if links.root[record] != NOBODY else None
@@ -186,7 +186,7 @@ def _deciders(pairs: Pairs, held: pa.Array, links: Links, ids: pa.Array) -> dict
 
 
 def identifier_rows(subject: Subject, observations: pa.Table, edges: Edges, links: Links, ids: pa.Array) -> pa.Table:
-    """One row per identifier, of the entity that owns it; what it says comes from that entity's own records."""
+    """One row per identifier that an entity owns; its flags and counts come from the records of that entity."""
     own = edges.creates_entity & ~links.given_up & (links.root[edges.record] == links.owner[edges.node])
     node = edges.node[own]
     begins = np.flatnonzero(np.diff(node, prepend=NOBODY))
@@ -212,6 +212,7 @@ def identifier_rows(subject: Subject, observations: pa.Table, edges: Edges, link
 def evidence_rows(
     subject: Subject, observations: pa.Table, edges: Edges, links: Links, ids: pa.Array, components: pa.DictionaryArray
 ) -> pa.Table:
+    """One row per observation, with the entity of its record, whether it was used, and why not."""
     located = edges.located
     there = located != NOBODY
     root = np.where(there, links.root[located], NOBODY) if len(links.root) else located
@@ -237,7 +238,7 @@ def evidence_rows(
     usable = np.zeros(len(observations), dtype=bool)
     usable[edges.observation] = True
     free = pc.is_null(observations["reason"]).to_numpy() & there & ~usable
-    reasons[free] = IGNORED  # a decision took it from its record
+    reasons[free] = IGNORED  # a decision says that it is not this record's
     names = components.dictionary
     component = np.full(len(observations), len(names) - 1)
     component[there] = components.indices.to_numpy()[located[there]]
@@ -252,6 +253,7 @@ def evidence_rows(
 
 
 def refused_rows(subject: Subject, edges: Edges, links: Links, ids: pa.Array, published: Published, as_of: datetime) -> pa.Table:
+    """One row per entity that shows a contested identifier and does not own it; a refusal published before keeps its date."""
     before = {tuple(row[name] for name in REFUSED_MERGE.key): row["refused_at"] for row in published.refused.to_pylist()}
     rows = []
     nodes = sorted(links.refusal)
@@ -270,7 +272,7 @@ def refused_rows(subject: Subject, edges: Edges, links: Links, ids: pa.Array, pu
 
 
 def _refused(edges: Edges, links: Links, node: int, owner: int) -> Sequence[int]:
-    """The entities that show a node and do not have it."""
+    """The entities that show a node and do not own it."""
     shown: Sequence[int] = np.unique(links.root[edges.creators_of(node)]).tolist()
     return [root for root in shown if root != owner]
 

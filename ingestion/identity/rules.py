@@ -1,10 +1,10 @@
-"""The rules of identity as data: which identifiers link, in which order, how many one may have, which values mean nobody.
+"""The rules of identity as data: which identifiers link, in which order, how many one entity may have, which values mean nobody.
 
 Belongs here: reading and checking the three seed files (`dbt_project/seeds/identity`, whose yml documents every column).
 Does not belong here: what a rule does (`normalise.py`, `links.py`), decisions about single records (`decisions.py`).
 
 A rule holds for one tenant or, with `*`, for all.  A tenant's row of `identity_identifier` replaces the one of `*`; its rows of
-the other two files come on top, and `ALLOWED` takes back what another row says.
+the other two files are added to those of `*`, and `ALLOWED` overrides every other row about the same value.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ingestion.identity.subjects import SUBJECTS, Subject
 from warehouse.errors import CdpError
 
 FOLDER = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "identity"
-"""Where the rules of this project are."""
+"""The rules of this project, seeds of dbt: the one place in another room that ingestion reads (tests/project watches it)."""
 EVERY = "*"
 EFFECTS = ("BLOCKED", "SHARED", "ALLOWED")
 DOMAIN_REASONS = ("FREEMAIL", "PORTAL", "ALLOWED")
@@ -50,17 +50,20 @@ NO_RULE = TypeRule(priority=1_000_000, max_records=1)
 
 @dataclass(frozen=True)
 class Values:
-    """What the values of one tenant mean: patterns by identifier type and effect (`*`: any), and shared domains with reasons."""
+    """The rules about values in one tenant: patterns by identifier type and effect (`*`: any), shared domains with reasons."""
 
     patterns: Mapping[tuple[str, str], re.Pattern[str]]
     domains: Mapping[str, str]
 
     def pattern(self, identifier_type: str) -> re.Pattern[str] | None:
-        """What all values of a type that some rule speaks of match."""
+        """One pattern that matches every value of a type for which there is a rule; None when there is none."""
         return self.patterns.get((identifier_type, EVERY))
 
     def effect(self, identifier_type: str, *candidates: str | None) -> str | None:
-        """BLOCKED, SHARED or None for a value in the forms given; a form that is None has no say."""
+        """BLOCKED, SHARED or None for a value in the forms given; a form that is None is left out.
+
+        ALLOWED overrides both.  `int_visitor.sql` says so again for the ids of visitors in events, which identity does not read.
+        """
         ruled = self.pattern(identifier_type)
         forms = {candidate for candidate in candidates if candidate is not None}
         if ruled is None or not any(ruled.fullmatch(form) for form in forms):
@@ -162,13 +165,13 @@ class _Sheet:
         return int(text)
 
     def keyed(self, key: Callable[[Mapping[str, str]], tuple[str, ...]]) -> None:
-        """Each key stands once, and every row names its tenant."""
+        """CdpError when a key is repeated, or a row names no tenant."""
         first: dict[tuple[str, ...], int] = {}
         for line, row in self.rows:
             if not row["tenant_id"]:
                 raise self.fault(line, "tenant_id", "is empty; `*` means every tenant")
             if first.setdefault(key(row), line) != line:
-                raise CdpError(f"{self.path}, line {line}: says again what line {first[key(row)]} says; keep one of them")
+                raise CdpError(f"{self.path}, line {line}: repeats line {first[key(row)]}; keep one of them")
 
 
 def _identifiers(sheet: _Sheet) -> dict[tuple[str, str], dict[str, TypeRule]]:
@@ -188,7 +191,7 @@ def _identifiers(sheet: _Sheet) -> dict[tuple[str, str], dict[str, TypeRule]]:
             sheet.number(line, row, "max_records", 1),
         )
         if rule.window_days and not rule.max_values:
-            raise sheet.fault(line, "window_days", "is the window of max_values, which is empty")
+            raise sheet.fault(line, "window_days", "limits max_values, which is empty; fill both or neither")
         found.setdefault((subject.name, row["tenant_id"]), {})[kind] = rule
     for (name, tenant), rules in found.items():
         together = {**found.get((name, EVERY), {}), **rules}

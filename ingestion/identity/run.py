@@ -1,4 +1,7 @@
-"""A run of identity, and the preview of one: read, resolve, check the churn, write, in one transaction."""
+"""A run of identity, and the preview of one: read, resolve, check the churn, write, in one transaction.
+
+Belongs here: the order of these steps for both subjects.  Does not belong here: any of the steps; when to run.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,8 @@ from warehouse.base import Session, Warehouse
 class IdentityResult:
     """What there is after a run, and what the run changed; `seconds` is wall time.
 
-    `resolved` is how many records were looked at again: all of them, or those of the components that a change touched.
-    `moved` of the `published` records got another id.
+    `resolved` counts the records that were resolved again: all, or those of the components that a change touched.  `moved` of
+    the `published` records got another id.
     """
 
     persons: int
@@ -58,7 +61,7 @@ def resolve(
     rules = rules or load_rules()
     with warehouse.session() as session:
         ensure_identity_tables(session)
-        session.lock("identity")  # two runs at once would each give away ids that the other does not know
+        session.lock("identity")  # two runs at once would not know each other's new ids
         recorded = decisions.recorded(session)
         decided = decisions.holding(recorded)
         found_changes = changes.find_changes(session, rules.fingerprint, recorded, decided)
@@ -127,7 +130,7 @@ def preview(
 
 
 def _counts(session: Session, subject: Subject, part: Part | None, is_all: bool) -> tuple[int, int]:
-    """Entities with records, and records, that the run does not look at again."""
+    """How many entities with records, and how many records, the run does not resolve again."""
     if is_all:
         return 0, 0
     rest = f"and {subject.id_column} not in (select id from {part.ids})" if part else ""  # noqa: S608  declared names

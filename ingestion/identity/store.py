@@ -1,6 +1,6 @@
-"""Reading what is published as a whole, and writing what a run found, as a whole or in part.
+"""Reading what is published, and writing what a run found: everything, or a part.
 
-Belongs here: replacing and putting rows of the tables of identity.  Does not belong here: which part it is (`part.py`).
+Belongs here: replacing and changing rows of the tables of identity.  Does not belong here: which rows a part has (`part.py`).
 """
 
 # ruff: noqa: S608  every name in this SQL is declared; values travel in relations of the session
@@ -22,7 +22,7 @@ from warehouse.base import Session
 
 
 def read_published(session: Session, subject: Subject) -> Published:
-    """All that earlier runs wrote.  Records that only join an entity are decided anew each time, so they are left out."""
+    """All that earlier runs wrote, without records that only join an entity: each run decides those again."""
     return Published(
         records=creating_entities(subject, read_table(session, TABLES[f"{subject.name}_record"])),
         aliases=read_table(session, TABLES[f"{subject.name}_alias"]),
@@ -31,7 +31,7 @@ def read_published(session: Session, subject: Subject) -> Published:
 
 
 def write_all(session: Session, found: Mapping[str, Resolution]) -> None:
-    """Replace every table by what was found of all subjects, and add to the history."""
+    """Replace the rows of every table by what was found of all subjects; add to the history."""
     for name, spec in TABLES.items():
         parts = pa.concat_tables([resolution.tables[name] for resolution in found.values() if name in resolution.tables])
         if spec is MERGE_HISTORY:
@@ -41,7 +41,7 @@ def write_all(session: Session, found: Mapping[str, Resolution]) -> None:
 
 
 def write_part(session: Session, part: Part, found: Resolution) -> None:
-    """Write the rows of a part that became others, and add to the history."""
+    """Write the rows of a part that differ from the published ones; add to the history."""
     for name, before in part.before.items():
         spec, after = TABLES[name], found.tables[name]
         key = ", ".join(spec.key)

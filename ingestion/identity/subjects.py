@@ -1,7 +1,7 @@
-"""Who is resolved and by what: the two subjects and the identifiers that may tie their records.
+"""The two subjects, person and account, and the types of identifier that may link their records.
 
-Belongs here: the facts that reading, normalising and resolving share.  Does not belong here: in which order identifiers link
-and how many one may have (`rules.py`), how a value is normalised (`normalise.py`), which column carries it (the contracts).
+Belongs here: what reading, normalising and resolving have to know of them.  Does not belong here: in which order identifiers
+link and how many one entity may have (`rules.py`), normal forms (`normalise.py`), which column has an identifier (contracts).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A kind of entity that source records are resolved to, and the types of identifier that may tie its records."""
+    """A kind of entity that source records are resolved to."""
 
     name: str
     prefix: str
@@ -41,4 +41,4 @@ ACCOUNT = Subject(
 SUBJECTS = (PERSON, ACCOUNT)
 
 SCOPED_TYPES = frozenset({"WECHAT_OPENID"})
-"""Types whose values mean something only inside an app; without the app they identify nobody."""
+"""Types whose values identify somebody only inside one app; without the app they identify nobody."""

@@ -2,8 +2,8 @@
 
 Belongs here: declarations of what a run writes.  Who fills them is `resolution.py`; dbt and `cdp explain` read them.
 
-`<subject>_record` is also the registry of ids: a record that has left raw keeps its row, so a reload gives it the
-same id again and no id is ever given to somebody else.  Erasing a person therefore has to erase here too.
+`<subject>_record` is also the registry of ids.  A record that has left raw keeps its row, so a reload gives it the same id again,
+and no id is ever given to somebody else.  To erase a person, erase the rows here too.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from ingestion.identity.subjects import SUBJECTS, Subject
 from warehouse.base import ColumnSpec, Session, TableSpec
 
 REF = ("tenant_id", "source_system", "source_table", "source_key")
-"""What makes a source record one record, in the order that decides "smallest"."""
+"""The columns that name a source record; the smallest record is the first in the order of these columns."""
 
 _RECORD_KEY = ("source_key", "source_table", "source_system", "tenant_id")
-"""Keys begin with what differs most: that is how they are sorted and searched fast."""
+"""A key begins with the column that differs most, which makes sorting and searching fast."""
 
 
 def _text(*names: str) -> tuple[ColumnSpec, ...]:
@@ -117,7 +117,7 @@ REFUSED_MERGE = _table(
     ),
     ("tenant_id", "subject", "entity_id", "other_entity_id", "identifier_type", "scope", "identifier_value"),
     "Entities that share an identifier and stay apart; other_entity_id is the one that keeps it, rule the limit or decision."
-    " An entity that shows more values than it may have gives one up to nobody, and is named twice.",
+    " Where nobody keeps it, since too many records show it or one record shows too much, both are the same entity.",
     ("entity_id",),
     ("other_entity_id",),
 )
@@ -143,13 +143,13 @@ SEEN_LOAD = _table(
     "seen_load",
     (*_text("raw_table", "load_id"), ColumnSpec("row_count", "integer", nullable=False)),
     ("raw_table", "load_id"),
-    "The loads that the identities are made of, and how many rows of each lay in raw.",
+    "The loads that the last run has seen, and how many rows of each were in raw.",
 )
 SEEN_RULES = _table(
     "seen_rules",
     _text("name", "fingerprint"),
     ("name",),
-    "Fingerprints of the rules and decisions that the identities are made by.",
+    "Fingerprints of the code, rules and decisions that the last run used.",
 )
 
 

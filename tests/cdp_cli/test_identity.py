@@ -352,7 +352,7 @@ def test_a_folder_that_is_no_export_or_is_damaged_is_refused(raw: Warehouse, cdp
     (folder / MANIFEST).write_text('{"version": 1, "tables": {}}')
     refused("is not the manifest of an identity export")
     (folder / MANIFEST).write_text(manifest.replace('"version": 1', '"version": 2'))
-    refused("is version 2 of the form; this program reads version 1")
+    refused("is version 2 of the format; this program reads version 1")
     (folder / MANIFEST).write_text(manifest.replace('"person_record"', '"someone"'))
     refused("does not name person_record.parquet")
     (folder / "person_record.parquet").write_bytes(records[:-1])

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
-from ingestion.identity import decisions as deciding
+from ingestion.identity.decisions import nothing as no_decisions
 from ingestion.identity.published import Published
 from ingestion.identity.records import OBSERVATIONS, RECORDS, Seen
 from ingestion.identity.resolution import Resolution, resolve_subject
@@ -76,7 +76,7 @@ def resolve(
         records = [row for row in tables[f"{subject.name}_record"].to_pylist() if row["source_table"] != "lead"]
         schema = tables[f"{subject.name}_record"].schema
         published = Published(pa.Table.from_pylist(records, schema), tables[f"{subject.name}_alias"], tables["refused_merge"])
-    return resolve_subject(subject, seen(cards), published, as_of, rules, deciding.nothing() if decisions is None else decisions)
+    return resolve_subject(subject, seen(cards), published, as_of, rules, no_decisions() if decisions is None else decisions)
 
 
 def rows(subject: Subject, found: Resolution, suffix: str = "_record") -> list[dict]:

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingestion.identity import decisions as deciding
+from ingestion.identity.decisions import FIRST, OTHER, complete, holding, table_of
+from ingestion.identity.decisions import nothing as no_decisions
 from ingestion.identity.published import Published
 from ingestion.identity.records import OBSERVATIONS, Seen
 from ingestion.identity.resolution import resolve_subject
@@ -43,10 +44,10 @@ def decide(*said: tuple[str, ...], tenant: str = "default") -> pa.Table:
         records = about[2:] if kind == "IGNORE_IDENTIFIER" else about
         if kind == "IGNORE_IDENTIFIER":
             row |= {"identifier_type": about[0], "identifier_value": about[1]}
-        for part, key in zip((deciding.FIRST, deciding.OTHER), records, strict=False):
+        for part, key in zip((FIRST, OTHER), records, strict=False):
             row |= dict(zip(part, ("cdp", "contact", key), strict=True))
-        made.append(deciding.complete(row, "here", decided_by="ann", decided_at=START))
-    return deciding.holding(deciding.table_of(made))
+        made.append(complete(row, "here", decided_by="ann", decided_at=START))
+    return holding(table_of(made))
 
 
 def refusals(found, *columns: str) -> list[tuple]:
@@ -113,9 +114,7 @@ def test_a_record_that_shows_too_much_keeps_the_first_seen_and_stays() -> None:
     more = seen([card("1", day=3, wechat_id="a")]).observations.to_pylist()
     more[0]["source_column"] = "second"
     observations = pa.concat_tables([table.observations, pa.Table.from_pylist(more, OBSERVATIONS)])
-    found = resolve_subject(
-        PERSON, Seen(table.records, observations), Published.nothing(PERSON), LATER, TIGHT, deciding.nothing()
-    )
+    found = resolve_subject(PERSON, Seen(table.records, observations), Published.nothing(PERSON), LATER, TIGHT, no_decisions())
     assert [row["identifier_value"] for row in rows(PERSON, found, "_identifier")] == ["b"]
     (refused,) = found.tables["refused_merge"].to_pylist()
     assert refused["entity_id"] == refused["other_entity_id"]
@@ -261,7 +260,7 @@ def broken(values: dict[tuple[str, str], int]) -> bool:
 
 
 def by_the_book(cards: list[Card]) -> set[frozenset[str]]:
-    """Star by node, by priority and value, over sets of records; nothing else."""
+    """The same rule over plain sets of records: node by node, by priority, then by value."""
     priority = {kind: rule.priority for kind, rule in TIGHT.identifiers["person", "*"].items()}
     nodes = defaultdict(set)
     for one in cards:
@@ -310,7 +309,7 @@ def test_with_limits_and_decisions_order_and_portions_change_nothing(
         return
     shuffled = rng.sample(cards, len(cards))
     same(whole, resolve(PERSON, shuffled, rules=TIGHT, decisions=said))
-    before = resolve(PERSON, shuffled[: len(cards) // 2], rules=TIGHT, decisions=deciding.nothing())
+    before = resolve(PERSON, shuffled[: len(cards) // 2], rules=TIGHT, decisions=no_decisions())
     late = resolve(PERSON, cards, before, rules=TIGHT, decisions=said)
     assert groups(PERSON, late) == groups(PERSON, whole)
     same(late, resolve(PERSON, cards, late, rules=TIGHT, decisions=said))

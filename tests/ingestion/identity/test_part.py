@@ -11,9 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingestion.contracts import SYSTEMS
-from ingestion.identity import decisions as deciding
 from ingestion.identity import resolve
-from ingestion.identity.decisions import DECISION
+from ingestion.identity.decisions import (
+    ALWAYS,
+    DECISION,
+    FIRST,
+    IGNORE,
+    NEVER,
+    OTHER,
+    TYPE_AND_VALUE,
+    complete,
+    recorded,
+    table_of,
+)
 from ingestion.identity.rules import Rules, TypeRule, load_rules
 from ingestion.identity.tables import SEEN_LOAD, SEEN_RULES, TABLES
 from ingestion.loader import ensure_raw_tables
@@ -75,15 +85,15 @@ SHOWN = {
 def decisions_about(draw: st.DrawFn, subject: str) -> dict[str, Any]:
     """A decision about one or two records, or about an identifier."""
     record = st.tuples(st.just("cdp"), st.sampled_from(RECORDS[subject]), FEW)
-    kind = draw(st.sampled_from([deciding.ALWAYS, deciding.NEVER, deciding.NEVER, deciding.IGNORE, deciding.IGNORE]))
+    kind = draw(st.sampled_from([ALWAYS, NEVER, NEVER, IGNORE, IGNORE]))
     first, other = sorted(draw(st.lists(record, min_size=2, max_size=2, unique=True)))
-    said: dict[str, Any] = {"subject": subject, "decision": kind, **dict(zip(deciding.FIRST, first, strict=True))}
-    if kind == deciding.IGNORE:
-        identifier = dict(zip(deciding.TYPE_AND_VALUE, draw(SHOWN[subject]), strict=True))
-        everywhere = dict.fromkeys(deciding.FIRST) if draw(st.booleans()) else {}
+    said: dict[str, Any] = {"subject": subject, "decision": kind, **dict(zip(FIRST, first, strict=True))}
+    if kind == IGNORE:
+        identifier = dict(zip(TYPE_AND_VALUE, draw(SHOWN[subject]), strict=True))
+        everywhere = dict.fromkeys(FIRST) if draw(st.booleans()) else {}
         return said | identifier | everywhere
-    alone = kind == deciding.NEVER and draw(st.sampled_from([False, False, True]))
-    return said if alone else said | dict(zip(deciding.OTHER, other, strict=True))
+    alone = kind == NEVER and draw(st.sampled_from([False, False, True]))
+    return said if alone else said | dict(zip(OTHER, other, strict=True))
 
 
 ROWS = st.lists(ROW, min_size=1, max_size=5)
@@ -136,21 +146,19 @@ def empty(warehouse: Warehouse, rules: Rules | None = None) -> None:
 
 def decide(warehouse: Warehouse, at: datetime, said: list[dict[str, Any]], withdrawn: list[int]) -> list[str]:
     """Record what was said and withdraw some of what was said before, by its place; the ids of what is new."""
-    rows = [deciding.complete(one, "here", decided_by="ann", decided_at=at) for one in said]
+    rows = [complete(one, "here", decided_by="ann", decided_at=at) for one in said]
     with warehouse.session() as session:
-        before = deciding.recorded(session).to_pylist()
-        session.put(
-            DECISION, deciding.table_of({**before[place], "withdrawn_at": at} for place in withdrawn if place < len(before))
-        )
+        before = recorded(session).to_pylist()
+        session.put(DECISION, table_of({**before[place], "withdrawn_at": at} for place in withdrawn if place < len(before)))
     with warehouse.session() as session:
-        session.put(DECISION, deciding.table_of(rows))
+        session.put(DECISION, table_of(rows))
     return [str(row["decision_id"]) for row in rows]
 
 
 def withdraw(warehouse: Warehouse, ids: list[str]) -> None:
     with warehouse.session() as session:
-        rows = [row for row in deciding.recorded(session).to_pylist() if row["decision_id"] in ids]
-        session.put(DECISION, deciding.table_of({**row, "withdrawn_at": START} for row in rows))
+        rows = [row for row in recorded(session).to_pylist() if row["decision_id"] in ids]
+        session.put(DECISION, table_of({**row, "withdrawn_at": START} for row in rows))
 
 
 # The rules of it know no engine, so most stories are told to the faster one.
@@ -245,8 +253,8 @@ def test_a_decision_reaches_what_no_row_changed_and_nothing_else(fresh_database:
     deliver(fresh_database, "cdp.contact", *shared, *others, load="a")
     assert resolve(fresh_database, as_of=START).persons == 41
     said = {
-        "decision": "NEVER_LINK", **dict(zip(deciding.FIRST, ("cdp", "contact", "C1"), strict=True)),
-        **dict(zip(deciding.OTHER, ("cdp", "contact", "C2"), strict=True)),
+        "decision": "NEVER_LINK", **dict(zip(FIRST, ("cdp", "contact", "C1"), strict=True)),
+        **dict(zip(OTHER, ("cdp", "contact", "C2"), strict=True)),
     }  # fmt: skip
     (decision,) = decide(fresh_database, START, [said], [])
     result = resolve(fresh_database, as_of=START)
@@ -266,8 +274,8 @@ def test_a_decision_about_one_record_lets_the_others_meet_again(fresh_database: 
     deliver(fresh_database, "cdp.contact", *({"contact_id": f"C{n}", "mobile_phone": "13800138000"} for n in "123"), load="a")
     assert resolve(fresh_database, as_of=START, rules=TIGHT).persons == 3
     not_theirs = {
-        "decision": deciding.IGNORE, **dict(zip(deciding.FIRST, ("cdp", "contact", "C3"), strict=True)),
-        **dict(zip(deciding.TYPE_AND_VALUE, ("PHONE", "+8613800138000"), strict=True)),
+        "decision": IGNORE, **dict(zip(FIRST, ("cdp", "contact", "C3"), strict=True)),
+        **dict(zip(TYPE_AND_VALUE, ("PHONE", "+8613800138000"), strict=True)),
     }  # fmt: skip
     decided = decide(fresh_database, START, [not_theirs], [])
     again = {"contact_id": "C1", "mobile_phone": "138 0013 8000", "_row_hash": "2"}
@@ -284,8 +292,8 @@ def test_a_record_that_shows_nothing_joins_by_decision_and_stays(fresh_database:
     deliver(fresh_database, "cdp.lead", {"lead_id": "L1", "company_name": None}, load="a")
     resolve(fresh_database, as_of=START)
     linked = {
-        "subject": "account", "decision": deciding.ALWAYS, **dict(zip(deciding.FIRST, ("cdp", "account", "A1"), strict=True)),
-        **dict(zip(deciding.OTHER, ("cdp", "lead", "L1"), strict=True)),
+        "subject": "account", "decision": ALWAYS, **dict(zip(FIRST, ("cdp", "account", "A1"), strict=True)),
+        **dict(zip(OTHER, ("cdp", "lead", "L1"), strict=True)),
     }  # fmt: skip
     records = "select source_key, match_rule from identity.account_record"
     decide(fresh_database, START, [linked], [])
@@ -301,7 +309,7 @@ def test_a_record_that_shows_nothing_joins_by_decision_and_stays(fresh_database:
 def test_a_decision_that_was_rewritten_or_removed_makes_everything_be_looked_at(fresh_database: Warehouse) -> None:
     empty(fresh_database)
     deliver(fresh_database, "cdp.contact", *({"contact_id": f"C{n}", "mobile_phone": "13800138000"} for n in "123"), load="a")
-    alone = {"decision": "NEVER_LINK", **dict(zip(deciding.FIRST, ("cdp", "contact", "C1"), strict=True))}
+    alone = {"decision": "NEVER_LINK", **dict(zip(FIRST, ("cdp", "contact", "C1"), strict=True))}
     (decision,) = decide(fresh_database, START, [alone], [])
     assert resolve(fresh_database, as_of=START).persons == 2
     decide(fresh_database, START, [{**alone, "decision_id": decision, "source_key": "C2"}], [])

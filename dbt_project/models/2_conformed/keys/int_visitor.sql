@@ -110,6 +110,7 @@ rule as (
     where identifier_type in ('*', 'WEBSITE_ID', 'DOUYIN_ID')
 ),
 
+-- ALLOWED overrides every other rule about a value, as for identity (`Values.effect` in ingestion/identity/rules.py).
 meaningless as (
     select id.tenant_id as tenant_id, id.source_key as source_key
     from (select distinct tenant_id, source_key from one_person) as id
