@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingestion.contracts import System, Table
 from ingestion.ledger import DeliveryKind
+from ingestion.progress import Progress
 from ingestion.raw import DEFAULT_TENANT
 from ingestion.readers import FORMATS, formats_of, open_file
 from warehouse import CdpError
-
-Progress = Callable[[str], None]
-"""Takes a line about what was done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,15 +114,16 @@ def totals(results: Iterable[LoadResult]) -> dict[str, Counter[str]]:
 
 Place = tuple[str, str, str]
 """Whose rows of which table: tenant, source system, source table."""
+AT_PLACE = "tenant_id = %s and source_system = %s and source_table = %s"
+"""The condition that a row of a book is about a `Place`, whose three parts are its parameters."""
 
-_PLACE = "tenant_id = %s and source_system = %s and source_table = %s"
 _LISTS = ("source_files", "missing_columns", "unknown_columns")
 
 
 def last_load(session: Session, place: Place, sha256: str | None = None) -> LoadResult | None:
     """The latest load of a place, or the latest one of exactly these bytes; None when there was none."""
     names = [column.name for column in LOAD_LEDGER.columns]
-    sql = f"select {', '.join(names)} from ops.load_ledger where {_PLACE}"  # noqa: S608 names of this page, no input
+    sql = f"select {', '.join(names)} from ops.load_ledger where {AT_PLACE}"  # noqa: S608 names of this page, no input
     rows = session.fetch(
         f"{sql} {'and sha256 = %s' if sha256 else ''} order by finished_at desc, load_id desc limit 1",
         (*place, sha256) if sha256 else place,
@@ -139,7 +140,7 @@ def position(session: Session, place: Place) -> datetime | None:
     Rows may carry a cursor of the future; nothing after the start of the load that read them can have been read.
     """
     rows = session.fetch(
-        f"select max(cursor_value), max(started_at) from ops.load_ledger where {_PLACE} and delivery <> %s"  # noqa: S608
+        f"select max(cursor_value), max(started_at) from ops.load_ledger where {AT_PLACE} and delivery <> %s"  # noqa: S608
         " and cursor_value is not null",
         (*place, "part"),
     )

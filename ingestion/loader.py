@@ -171,11 +171,11 @@ class _Load:
             status=status,
             delivery=self.kind,
             received=sum(file.received for file in self.files),
-            loaded=inserted.new,
-            duplicate=inserted.received - inserted.new,
+            loaded=inserted.loaded,
+            duplicate=inserted.received - inserted.loaded,
             quarantined=self.refusals.count,
             suppressed=0,
-            deleted=gone.new,
+            deleted=gone.loaded,
             added=inserted.added + gone.added,
             missing_columns=_together(file.missing_columns for file in self.files),
             unknown_columns=_together(file.unknown_columns for file in self.files),
@@ -185,7 +185,7 @@ class _Load:
             started_at=self.started_at,
             finished_at=max(self.started_at, datetime.now(UTC)),
             reasons=dict(self.refusals.reasons),
-            undecided=len(missing) - gone.new,
+            undecided=len(missing) - gone.loaded,
         )
         if result.received != result.accounted:
             raise CdpError(f"nothing was loaded: {result}, which does not add up; please report this")
@@ -255,9 +255,9 @@ class _Load:
             )
         deletions = self.snapshot.deletions(session, missing, self.load_id, self.started_at)
         gone = session.insert_new(self.target, deletions, versions(self.table))
-        if gone.new != len(missing):
+        if gone.loaded != len(missing):
             raise CdpError(
-                f"nothing was loaded: {gone.new} of {len(missing)} rows could be marked as deleted; please report this"
+                f"nothing was loaded: {gone.loaded} of {len(missing)} rows could be marked as deleted; please report this"
             )
         return gone
 

@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 
 from ingestion.contracts import Table
-from ingestion.ledger import Place
+from ingestion.ledger import AT_PLACE, Place
 from warehouse import ColumnSpec, Session, TableSpec
 
 REASONS: dict[str, str] = {
@@ -44,7 +44,6 @@ REASONS: dict[str, str] = {
 """Every reason code there is; nothing else is ever written to `reason_code`."""
 
 REDACTED = "<redacted>"
-_PLACE = "tenant_id = %s and source_system = %s and source_table = %s"
 LONGEST_VALUE = 1_000
 
 REJECTED_ROW = TableSpec(
@@ -143,7 +142,7 @@ class Refusals:
         found: set[tuple[str, int]] = set()
         for sha256 in self._file_hashes:
             rows = session.fetch(
-                f"select source_row from quarantine.rejected_row where {_PLACE} and file_sha256 = %s",  # noqa: S608 a constant
+                f"select source_row from quarantine.rejected_row where {AT_PLACE} and file_sha256 = %s",  # noqa: S608 a constant
                 (*self._place, sha256),
             )
             found.update((sha256, row) for (row,) in rows)
@@ -186,12 +185,12 @@ class Refusals:
             lines = sorted(row for refused, row in self._open if refused == sha256)
             if lines:
                 session.execute(
-                    f"delete from quarantine.rejected_row where {_PLACE} and file_sha256 = %s"  # noqa: S608 numbers
+                    f"delete from quarantine.rejected_row where {AT_PLACE} and file_sha256 = %s"  # noqa: S608 numbers
                     f" and source_row in ({', '.join(map(str, lines))})",
                     (*self._place, sha256),
                 )
 
     def _known(self, session: Session) -> set[str]:
         """The refused rows of this table, by content."""
-        rows = session.fetch(f"select distinct row_hash from quarantine.rejected_row where {_PLACE}", self._place)  # noqa: S608
+        rows = session.fetch(f"select distinct row_hash from quarantine.rejected_row where {AT_PLACE}", self._place)  # noqa: S608
         return {row_hash for (row_hash,) in rows}

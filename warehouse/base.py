@@ -87,13 +87,14 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """What came of a set of rows: how many there were, as the engine counted them, and how many were new.
+    """What came of a set of rows, as the engine counted them.
 
-    `added` is by how many the table grew: a version that became current again is new, but was there.
+    `received` is how many rows there were.  `loaded` is how many of them changed the table: the table lacked them, or an
+    older version became current again.  `added` is how many the table lacked, which is by how many rows it grew.
     """
 
     received: int
-    new: int
+    loaded: int
     added: int
 
 

@@ -93,7 +93,7 @@ def _check_database(source: SqlSource) -> Iterator[Finding]:
 
 def _differences(source: SqlSource, zone: str, table: LiveTable) -> Iterator[Finding]:
     contract = table.contract
-    yield from _presence(contract, [column.name for column in table.missing], table.added)
+    yield from _presence(contract, [column.name for column in table.missing], table.unknown)
     for column in contract.stored_columns:
         if column.name not in table.names:
             continue

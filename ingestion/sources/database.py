@@ -37,7 +37,7 @@ class LiveTable:
     names: dict[str, str]
     kinds: dict[str, Kind]
     lengths: dict[str, int | None]
-    added: tuple[str, ...]
+    unknown: tuple[str, ...]
 
     @property
     def missing(self) -> tuple[Column, ...]:

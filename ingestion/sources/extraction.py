@@ -83,7 +83,7 @@ class _Extraction:
         self.options = options
         self.relation = sa.table(table.name, *(sa.column(name) for name in table.names.values()), schema=table.schema)
         # Unknown columns are named and hold nothing, so that the reader of the file reports them.
-        self.schema = pa.schema([(name, pa.string()) for name in (*table.names, *table.added)])
+        self.schema = pa.schema([(name, pa.string()) for name in (*table.names, *table.unknown)])
 
     def loads(self) -> Iterator[LoadResult]:
         """Read and load, one result a load."""
@@ -141,5 +141,5 @@ class _Extraction:
         for rows in result.partitions(self.source.batch_rows):
             columns = zip(self.table.kinds.values(), zip(*rows, strict=True), strict=True)
             texts = [database.dialect.written(kind, values) for kind, values in columns]
-            nothing = [pa.nulls(len(rows), pa.string())] * len(self.table.added)
+            nothing = [pa.nulls(len(rows), pa.string())] * len(self.table.unknown)
             yield pa.table([*texts, *nothing], schema=self.schema)

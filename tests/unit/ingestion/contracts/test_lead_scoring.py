@@ -11,7 +11,7 @@ from generator.lead_scoring import rubric
 from ingestion.contracts import SYSTEMS
 
 SYSTEM = SYSTEMS["lead_scoring"]
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_project/seeds/rules"
+SEEDS = Path(__file__).resolve().parents[4] / "dbt_project/seeds/rules"
 
 LEAD = """
     id text! company_name text(255)! contact_name text(255)! email text(255)! phone text(50) company_size text(50)

@@ -10,7 +10,7 @@ import pytest
 from ingestion.contracts import SYSTEMS
 
 SYSTEM = SYSTEMS["partner_leads"]
-STAGING = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "1_staging"
+STAGING = Path(__file__).resolve().parents[4] / "dbt_project" / "models" / "1_staging"
 TYPES = {"integer": "integer", "text": "text", "real": "decimal", "boolean": "boolean", "date": "date", "datetime": "timestamp"}
 
 SPECIFIED: dict[str, str] = {
