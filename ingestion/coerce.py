@@ -230,7 +230,7 @@ def _decimal(precision: int, scale: int) -> Reading:
             raise Refused("OUT_OF_SCALE")
         if len(whole) > precision - scale:
             raise Refused("OUT_OF_RANGE")
-        return Decimal(f"{sign}{whole or 0}.{fraction or 0}") + 0  # makes minus zero zero
+        return Decimal(f"{sign}{whole or 0}.{fraction or 0}") + 0  # turns -0 into 0
 
     whole = f"[0-9]{{1,{precision - scale}}}" if precision > scale else "0"
     fraction = rf"(?:\.[0-9]{{1,{scale}}})?" if scale else ""

@@ -52,7 +52,7 @@ LOAD_LEDGER = TableSpec(
 
 
 DeliveryKind = Literal["part", "snapshot", "increment"]
-"""What a delivery holds: some rows (`part`), all rows of the table (`snapshot`), or what changed since the last `increment`."""
+"""What a delivery holds: some rows, all rows of the table, or the rows that changed since the last increment."""
 
 COUNTS = ("received", "loaded", "duplicate", "quarantined", "suppressed", "deleted")
 """The counts of a load, in the order in which people read them."""

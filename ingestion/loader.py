@@ -139,7 +139,7 @@ class _Load:
     def _is_still_there(self, session: Session, known: LoadResult) -> bool:
         """Whether reading these bytes again would change nothing, because everything that came of them is still there.
 
-        It would not when the same rules judged them and only the loader has changed the table since.  So a
+        That is so when the same rules judged them and only the loader has changed the table since.  So a
         row that somebody removed from the table comes back with the next replay.  A snapshot must also be
         the latest load: rows that were loaded after it may be deleted at the source.
         """

@@ -66,7 +66,7 @@ REJECTED_ROW = TableSpec(
     ),
     # The same line of the same bytes is one entry, however often and by whatever name it is delivered.
     key=("tenant_id", "source_system", "source_table", "file_sha256", "source_row"),
-    comment="Source rows that were refused at the door, one row each",
+    comment="Source rows that were refused when they were loaded, one row each",
     indexes=(("load_id",),),
 )
 
