@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,12 +21,12 @@ from dagster_project.flow import DBT, GENERATE, phase
 from dagster_project.instance import HERE, IN_PROCESS, prepare_instance
 from dagster_project.jobs import DEMO, DEMO_CHURN, NIGHTLY, options
 from dagster_project.resources import TOLD, WarehouseResource
+from ingestion.progress import Progress
 from warehouse import CdpError
 from warehouse.lock import exclusive
 
 __all__ = ["RunSummary", "prepare_instance", "run_job"]
 
-Say = Callable[[str], None]
 ANSI = re.compile("\x1b\\[[0-9;]*m")
 DBT_ERRORS = "Errors parsed from dbt logs:"
 """What dagster-dbt writes before dbt's own messages."""
@@ -66,7 +66,7 @@ def run_job(
     scale: float | None = None,
     as_of: str | None = None,
     max_churn: float | None = None,
-    progress: Say | None = None,
+    progress: Progress | None = None,
 ) -> RunSummary:
     """Run a job of `jobs.py` on the installation at `home`; `scale` is the demo's, `max_churn` overrides the installation's.
 
@@ -105,7 +105,7 @@ def run_job(
     return summary
 
 
-def _telling(progress: Say) -> dg.LoggerDefinition:
+def _telling(progress: Progress) -> dg.LoggerDefinition:
     """A logger that passes on the start of each step and what our steps tell, and nothing of Dagster's own."""
 
     class Teller(logging.Handler):

@@ -13,17 +13,18 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from expectations.suite import Expectation, Severity, Suite, SuiteResult
 from expectations.suites.business import business_suites
 from expectations.suites.raw import all_raw_suites, loaded_rows
+from ingestion.progress import Progress
 from warehouse import Warehouse
 
 
-def run_all(warehouse: Warehouse, progress: Callable[[str], None] | None = None) -> list[SuiteResult]:
+def run_all(warehouse: Warehouse, progress: Progress | None = None) -> list[SuiteResult]:
     """Run every suite there is, raw ones first; `progress` gets one line per kind of suite."""
     say = progress or (lambda _: None)
     with warehouse.session() as session:

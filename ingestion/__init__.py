@@ -9,6 +9,6 @@ from contextlib import suppress
 
 import pyarrow as pa
 
-with suppress(NotImplementedError):  # not every build has it
-    # Gives back what large tables took, where the default pool keeps a fifth more.
+with suppress(NotImplementedError):  # not every build of Arrow has it
+    # It returns the memory of large tables to the system; the default pool keeps a fifth more.
     pa.set_memory_pool(pa.jemalloc_memory_pool())

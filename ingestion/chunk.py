@@ -1,6 +1,6 @@
-"""What a reader hands on: some rows of a file as columns of text, and the rows that it could not split into columns.
+"""What a reader passes on: some rows of a file as columns of text, and the rows that it could not split into columns.
 
-Belongs here: the shape between reading and coercion, and the sizes that both keep to.  Does not belong here: formats
+Belongs here: the shape that lies between reading and coercion, and the sizes that both respect.  Does not belong here: formats
 (`readers/`), values (`coerce.py`).
 """
 

@@ -1,29 +1,30 @@
-"""Text to the types of a contract: what a value means, or the code of the reason why it means nothing.
+"""Turns text into values of the contract's types, or into the code of the reason why it cannot.
 
 Belongs here: the closed syntax of every logical type.  Does not belong here: files (`readers/`),
 what is kept of a refused row (`quarantine.py`).
 
-Values are rejected, never clamped, rounded or guessed.  Blanks around a value are dropped and what
-is then empty is NULL.
+A value that does not fit is refused; it is never clamped, rounded or guessed.  Blanks around a value
+are dropped.  An empty value is NULL.
 
 | type      | is written                                                                             |
 |-----------|----------------------------------------------------------------------------------------|
 | text      | any Unicode text without NUL; its length is counted in characters                      |
-| integer   | ASCII digits, perhaps a leading `-`; a fraction only of zeros (`1054.0`)               |
-| decimal   | ASCII digits, perhaps a leading `-` and one `.`; zeros beyond the scale are dropped    |
+| integer   | ASCII digits with an optional leading `-`; a fraction must be zero (`1054.0`)          |
+| decimal   | ASCII digits with an optional leading `-` and an optional `.`; zeros beyond the scale  |
+|           | are dropped                                                                            |
 | boolean   | true false, t f, yes no, y n, 1 0, in any case                                         |
 | date      | `YYYY-MM-DD`, or an instant without offset whose time is midnight                      |
-| timestamp | ISO 8601: a date, `T` or a blank, `HH:MM` or `HH:MM:SS`, perhaps a fraction of a       |
-|           | microsecond or coarser, perhaps `Z` or `±HH:MM`; a date alone is its midnight          |
+| timestamp | ISO 8601: a date, `T` or a blank, `HH:MM` or `HH:MM:SS`, an optional fraction of at    |
+|           | most microseconds, an optional `Z` or `±HH:MM`; a date alone is its midnight           |
 | json      | one strict JSON document, kept with its keys sorted and without blanks                 |
 
-A local time without offset is read in the system's zone.  Where the clock was set back and the time
-occurred twice, the first one is meant; where it was set forward and the time did not occur, the
-value is refused.
+A time without an offset is read in the zone of its system.  When the clock was set back and the time
+occurred twice, the first occurrence counts.  When the clock was set forward and the time never
+occurred, the value is refused.
 
-Each type has two readings that agree: a fast one over whole columns, for the spellings that a
-regular expression proves harmless, and an exact one, value by value, for all the others.  A row that
-fails is reported once, with its first failing column in the order of the contract.
+Each type has two readings, which agree.  The fast one takes whole columns, but only the spellings
+that a regular expression proves valid.  The exact one takes all other values one by one.  A row with
+several faults is reported once, with the first faulty column in the contract's order.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ _TIMESTAMP = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6})0*)?)?(Z|[+-](?:0[0-9]|1[0-4])(?::[0-5][0-9])?)?)?"
 )
-# Spellings whose every match is a valid value of the type.  The 29th of February and the first and
-# last years of the range need thought, so they are left to the exact reading.
+# Every text that matches one of these is a valid value of its type.  The 29th of February and the first
+# and last years of the range are left to the exact reading.
 _SAFE_DAY = r"(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 _SAFE_YEAR = r"(?:190[1-9]|19[1-9][0-9]|20[0-9]{2})"
 # Arrow does not know summer time after 2037.
@@ -69,15 +70,15 @@ _SAFE_OFFSET = r"(?:Z|[+-](?:0[0-9]|1[0-3])(?::[0-5][0-9])?)"  # PostgreSQL writ
 
 
 class Refused(ValueError):
-    """A text that is no value of its type; the argument is the reason code."""
+    """A text is not a value of its type; the argument is the reason code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How one column is read.
 
-    `fast` takes a text column and gives the typed values and which of the texts it did not read
-    (their values are NULL); `exact` takes one of those and gives its value or raises Refused.
+    `fast` takes a column of text.  It gives the typed values, and tells which texts it did not read; their
+    values are NULL.  `exact` takes one of those texts.  It gives the value or raises Refused.
     """
 
     fast: Callable[[pa.Array], tuple[pa.Array, pa.Array]]
@@ -85,7 +86,7 @@ class Reading:
 
 
 def coerce(system: System, table: Table, chunk: Chunk) -> tuple[pa.Table, list[Rejection]]:
-    """The rows of a chunk with the stored columns of the contract and `_source_row`, and the rows that were refused."""
+    """Type the rows of a chunk: the good rows, with the contract's stored columns and `_source_row`, and the refused rows."""
     size = len(chunk.lines)
     columns: dict[str, pa.Array] = {}
     faults: dict[int, str] = {}
@@ -122,7 +123,7 @@ def _rejections(table: Table, chunk: Chunk, failed: dict[int, tuple[Column, str]
 
 
 def coerce_column(column: Column, texts: pa.Array, zone: str, *, required: bool = False) -> tuple[pa.Array, dict[int, str]]:
-    """A text column as typed values, and the reason code of each position that was refused (its value is NULL)."""
+    """Type one column: its values, and the reason code of each refused value by its position."""
     texts = pc.ascii_trim(texts, BLANKS)
     texts = pc.if_else(pc.equal(texts, ""), None, texts)
     reading = _reading(column, zone)
@@ -167,7 +168,7 @@ def _reading(column: Column, zone: str) -> Reading:
 
 
 def _cast(safe: str, type_: pa.DataType, exact: Callable[[str], Any]) -> Reading:
-    """A type that Arrow reads rightly wherever the whole text matches `safe`."""
+    """The reading of a type that Arrow casts correctly when the whole text matches `safe`."""
 
     def fast(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
         harmless = pc.match_substring_regex(texts, f"^(?:{safe})$")
@@ -204,7 +205,7 @@ def _text(column: Column) -> Reading:
 
 
 def _number(text: str) -> tuple[str, str, str]:
-    """Sign, digits before the point without leading zeros, and after it without trailing zeros."""
+    """The sign, the digits before the point without leading zeros, and those after it without trailing zeros."""
     if _NOT_FINITE.fullmatch(text):
         raise Refused("NOT_FINITE")
     if not _DECIMAL.fullmatch(text):
@@ -229,7 +230,7 @@ def _decimal(precision: int, scale: int) -> Reading:
             raise Refused("OUT_OF_SCALE")
         if len(whole) > precision - scale:
             raise Refused("OUT_OF_RANGE")
-        return Decimal(f"{sign}{whole or 0}.{fraction or 0}") + 0  # there is no minus zero
+        return Decimal(f"{sign}{whole or 0}.{fraction or 0}") + 0  # turns -0 into 0
 
     whole = f"[0-9]{{1,{precision - scale}}}" if precision > scale else "0"
     fraction = rf"(?:\.[0-9]{{1,{scale}}})?" if scale else ""
@@ -277,7 +278,7 @@ def _timestamp(zone: str) -> Reading:
         clock = pc.if_else(local, texts, None).cast(pa.timestamp("us"))
         try:
             here = pc.assume_timezone(clock, zone, ambiguous="earliest", nonexistent="raise").cast(instant)
-        except pa.ArrowInvalid:  # a time that the clock skipped is among them: read the local ones exactly
+        except pa.ArrowInvalid:  # the clock skipped one of these times, so all of them are read exactly
             return values, pc.invert(zoned)
         return pc.coalesce(values, here), pc.invert(pc.or_(zoned, local))
 
@@ -293,13 +294,13 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
         clock = datetime(year, month, day, hour, minute, second, int((parts[7] or "").ljust(6, "0")))
     except ValueError:
         raise Refused("BAD_TIMESTAMP") from None
-    if not FIRST_YEAR - 1 <= year <= LAST_YEAR + 1:  # further out there is no way into UTC
+    if not FIRST_YEAR - 1 <= year <= LAST_YEAR + 1:  # further out, Python cannot convert to UTC
         raise Refused("OUT_OF_RANGE")
     moment = clock.replace(tzinfo=_offset(parts[8]) if parts[8] else zone).astimezone(UTC)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise Refused("OUT_OF_RANGE")
     if not parts[8] and moment.astimezone(zone).replace(tzinfo=None) != clock:
-        raise Refused("BAD_TIMESTAMP")  # the clock was set forward over it
+        raise Refused("BAD_TIMESTAMP")  # the clock skipped this time
     return moment
 
 

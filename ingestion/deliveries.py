@@ -1,33 +1,30 @@
-"""What a delivery is: the files of each table, and how they are to be taken.
+"""A delivery: which file belongs to which table, and the options with which it is loaded.
 
-Belongs here: which file is which table's, and the options of a load.  Does not belong here: reading a file (`readers/`), loading
-it (`loader.py`), fetching it from elsewhere (`sources/`).
+Belongs here: finding the files of a folder, and the options of a load.  Does not belong here: reading a file (`readers/`),
+loading it (`loader.py`), fetching it from elsewhere (`sources/`).
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingestion.contracts import System, Table
 from ingestion.ledger import DeliveryKind
+from ingestion.progress import Progress
 from ingestion.raw import DEFAULT_TENANT
 from ingestion.readers import FORMATS, formats_of, open_file
 from warehouse import CdpError
 
-Progress = Callable[[str], None]
-"""Takes a line about what was done."""
-
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOptions:
-    """How a delivery is to be taken.
+    """The options of a delivery.
 
-    `tenant_id` says whose rows it holds.  `kind` None is what the mode of its source says, and for files some rows.
-    `allow_empty` lets a snapshot without rows delete all rows.  `progress` hears a line after each table.
+    `tenant_id` says whose rows it holds.  `kind` None leaves the kind to the source: its mode says it, and files without a
+    mode are a `part`.  `allow_empty` lets a snapshot without rows delete all rows.  `progress` gets a line after each table.
     """
 
     tenant_id: str = DEFAULT_TENANT
@@ -36,13 +33,13 @@ class DeliveryOptions:
     progress: Progress | None = None
 
     def tell(self, line: object) -> None:
-        """Say a line to whoever listens."""
+        """Give a line to `progress`, if there is one."""
         if self.progress:
             self.progress(str(line))
 
 
-AS_IT_IS = DeliveryOptions()
-"""Nothing was asked for: the default tenant's rows, taken as their source says."""
+DEFAULTS = DeliveryOptions()
+"""The options of a delivery for which none were given."""
 
 
 def check_folder(system: System, folder: Path) -> dict[Table, list[Path]]:
@@ -50,7 +47,8 @@ def check_folder(system: System, folder: Path) -> dict[Table, list[Path]]:
 
     Files are named after tables in any case: `account.csv`, `LEADS.parquet`; a table may come in
     parts, `event.1.csv`, `event.2.csv`, which are read in the order of their numbers.  A data file
-    named after no table is an error; other files are nobody's business.
+    that is named after no table is an error.  So is a file of another format that is named after a table.  All other files
+    are ignored.
     """
     if not folder.is_dir():
         raise CdpError(f"{folder} {'is not a folder' if folder.exists() else 'does not exist'}")
@@ -78,5 +76,5 @@ def check_folder(system: System, folder: Path) -> dict[Table, list[Path]]:
 
 
 def _natural_order(path: Path) -> list[str | int]:
-    """`event.csv`, `event.2.csv`, `event.10.csv`."""
+    """A key that sorts `event.csv`, `event.2.csv`, `event.10.csv` in this order."""
     return [int(part) if part.isdigit() else part for part in re.split(r"([0-9]+)", path.stem.lower())]

@@ -1,12 +1,13 @@
 """JSON as a document database exports it, read as the rows of a table (`documents` of a contract).
 
-Belongs here: how Firestore spells what a table has.  Does not belong here: files and lines (`readers/`), values
+Belongs here: how Firestore spells names and values.  Does not belong here: files and lines (`readers/`), values
 (`coerce.py`).
 
-- A column's name is in camelCase: `companyName` is `company_name`, and so are the declared `fields` of a json column.
-- An instant is an object of whole `_seconds` since 1970 and `_nanoseconds`, or ISO 8601 text as everywhere.  Whatever
-  else stands in its place stays what it is, and the column refuses it.
-- An export may be one array instead of a document per line.
+- Names are in camelCase: `companyName` is the column `company_name`.  The declared `fields` of a json column are
+  spelled in the same way.
+- An instant is an object with whole `_seconds` since 1970 and `_nanoseconds`, or ISO 8601 text.  Any other value is
+  passed on as it is, and the column refuses it.
+- An export may be one array instead of one document per line.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Documents:
         self._columns = {column.name: column for column in table.columns}
 
     def record(self, document: Any) -> dict[str, Any] | None:
-        """The document with the table's names and spellings; None when it is no object or names a column twice."""
+        """The document with the table's names and spellings; None when it is not an object or names a column twice."""
         if not isinstance(document, dict):
             return None
         record = {}
@@ -65,7 +66,7 @@ def _value(column: Column, value: Any) -> Any:
 
 
 def _instant(value: dict[str, Any], zone: str) -> Any:
-    """ISO 8601, exact to the microsecond; the object itself when it is no instant."""
+    """The instant in ISO 8601, exact to the microsecond; the object itself when it is not an instant."""
     seconds, nanoseconds = value.get("_seconds"), value.get("_nanoseconds")
     if len(value) != 2 or not isinstance(seconds, Number) or not isinstance(nanoseconds, Number):
         return value
@@ -79,10 +80,10 @@ def _instant(value: dict[str, Any], zone: str) -> Any:
 
 
 def split(text: str) -> Iterator[str]:
-    """The text of each element of an array; JsonError when it is none.  Whether an element is strict JSON is not asked here."""
+    """The text of each element of an array; JsonError when `text` is not one array.  Elements are not checked for strict JSON."""
     decoder, place = json.JSONDecoder(), _blank(text, 0)
     if text[place : place + 1] != "[":
-        raise JsonError("not an array of documents")
+        raise JsonError("it is not an array of documents")
     place = _blank(text, place + 1)
     if text[place : place + 1] == "]":
         return
@@ -99,7 +100,7 @@ def split(text: str) -> Iterator[str]:
             raise JsonError(f"its array breaks off or is damaged after {place} characters")
         place = _blank(text, place + 1)
     if _blank(text, place + 1) != len(text):
-        raise JsonError("something follows its array")
+        raise JsonError("text follows its array")
 
 
 def _blank(text: str, place: int) -> int:

@@ -1,8 +1,8 @@
-"""What makes two rows, or two deliveries, the same: hashes of their content.
+"""Hashes of content, by which rows and deliveries are recognised as the same.
 
-A row is written as NUL, which no value contains, and `name=value` for each column that is not NULL,
-in the order of the names.  So a column that joins the contract later, and is empty in old
-rows, changes no hash.  Days and instants are written as days and microseconds since 1970.
+The hash of a row covers `name=value` of each column that is not NULL, in the order of the names, each after a
+NUL character, which no value contains.  A column that is added to the contract later is NULL in old rows, so
+it does not change their hash.  Days are written as days since 1970, instants as microseconds since 1970.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ingestion.contracts import System, Table
 def row_hashes(columns: Mapping[str, pa.Array]) -> pa.Array:
     """SHA-256, as hex, of each row of some columns of equal length."""
     fields = [pc.binary_join_element_wise(f"{name}=", _text(columns[name]), "") for name in sorted(columns)]
-    # The empty first part is never NULL: Arrow leaves out a row that has nothing but NULLs.
+    # The empty first part is never NULL: Arrow gives no text for a row in which every part is NULL.
     lines = pc.binary_join_element_wise("", *fields, "\0", null_handling="skip").cast(pa.binary())
     sha256 = hashlib.sha256
     return pa.array([sha256(line).hexdigest() for line in lines.to_pylist()], pa.string())
@@ -42,7 +42,7 @@ def file_hash(path: Path) -> str:
 
 
 def rules_hash(system: System, table: Table) -> str:
-    """SHA-256, as hex, of all that decides what becomes of a row: the contract, and the code that reads and judges."""
+    """SHA-256, as hex, of everything that decides about a row: the contract, and the code that reads and judges."""
     return hashlib.sha256(f"{table!r} {system.timezone} {_code_hash()}".encode()).hexdigest()
 
 
@@ -53,5 +53,5 @@ def _code_hash() -> str:
 
 
 def delivery_hash(files: Sequence[str]) -> str:
-    """The one name of files that are delivered together, from the hashes of each; that of a single file is its own."""
+    """The hash of files that are delivered together, made from the hash of each; a single file keeps its own."""
     return files[0] if len(files) == 1 else hashlib.sha256(" ".join(files).encode()).hexdigest()

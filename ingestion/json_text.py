@@ -1,9 +1,9 @@
-"""JSON read strictly and written one way.
+"""Reads JSON strictly and writes it in one canonical form.
 
-Belongs here: what counts as JSON for us.  Python's parser accepts NaN, keys given twice (the last
-wins in silence) and documents nested until the stack ends; databases accept other things again.
+Belongs here: which text counts as JSON.  Python's parser accepts NaN, repeated keys (the last one wins)
+and documents of any depth until the stack overflows; databases accept yet other things.
 
-Numbers stay the text they were, so that nothing is rounded on the way: 0.10 is not 0.1.
+A number stays the text that it was, so nothing is rounded: 0.10 does not become 0.1.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ DEEPEST = 64
 
 
 class JsonError(ValueError):
-    """Text that is not one strict JSON document."""
+    """A text is not one strict JSON document."""
 
 
 class Number(str):
@@ -34,14 +34,14 @@ def parse(text: str) -> Any:
         raise JsonError(error.msg) from None
     if end != len(text):
         raise JsonError("more than one document")
-    # Every level costs a bracket, so few brackets spare the walk.
+    # Each level has a bracket, so a text with few brackets need not be measured.
     if text.count("[") + text.count("{") > DEEPEST and _depth(value) > DEEPEST:
         raise JsonError("nested too deeply")
     return value
 
 
 def canonical(value: Any) -> str:
-    """The one way to write a document: keys sorted, no blanks, numbers as they came.  JsonError when there is none."""
+    """The canonical text of a document: keys sorted, no blanks, numbers as they were written; JsonError when it has none."""
     match value:
         case None:
             return "null"
@@ -64,7 +64,7 @@ def canonical(value: Any) -> str:
 
 
 def _text(value: str) -> str:
-    """A quoted string; what no engine can hold is no JSON for us."""
+    """A quoted string; JsonError when no engine can store it."""
     if "\0" in value or (not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)):
         raise JsonError("a NUL or half of a surrogate pair")
     return _ENCODER.encode(value)
@@ -82,7 +82,7 @@ def _constant(word: str) -> Any:
 
 
 def _depth(value: Any) -> int:
-    """How many levels of lists and objects; without recursion, since it is here to catch too many."""
+    """How deeply lists and objects are nested.  It does not recurse, because the depth may be too great for that."""
     depth, level = 0, [value]
     while level := [item for item in level if isinstance(item, dict | list)]:
         depth += 1

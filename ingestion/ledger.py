@@ -1,9 +1,9 @@
-"""The book of loads: what was received, what became of it, how far each table has come.
+"""The ledger of loads: what each load received, what became of the rows, and how far each table was read.
 
-`received = loaded + duplicate + quarantined + suppressed`, for every load.  An entry is written in
-the transaction that writes the rows, so there is one for every load that happened and for no other.
-`deleted` stands beside them: rows that were not received any more.  How far a table has come is the
-greatest `cursor_value` of its loads, so the cursor moves with the rows.
+For every load, `received = loaded + duplicate + quarantined + suppressed`.  An entry is written in the
+transaction that writes the rows, so each load that happened has one entry and a load that failed has none.
+`deleted` is not part of the sum: it counts rows that a snapshot no longer holds.  A table was read up to
+the greatest `cursor_value` of its loads (`position`), so the cursor moves together with the rows.
 """
 
 from __future__ import annotations
@@ -52,20 +52,21 @@ LOAD_LEDGER = TableSpec(
 
 
 DeliveryKind = Literal["part", "snapshot", "increment"]
-"""What a load was given: some rows; all rows the table has; or the rows whose cursor follows that of the last increment."""
+"""What a delivery holds: some rows, all rows of the table, or the rows that changed since the last increment."""
 
 COUNTS = ("received", "loaded", "duplicate", "quarantined", "suppressed", "deleted")
-"""What a load counts, as people read it."""
+"""The counts of a load, in the order in which people read them."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
     """One load of one table.
 
-    Counts are rows; `reasons` counts the quarantined ones by reason code, `added` by how many the raw
-    table grew, `table_rows` what it held afterwards.  `rules_sha256` names the contract and the code that
-    judged the rows.  `undecided` rows were missing from a snapshot and are kept, because it also held
-    rows whose key could not be read, and these may be they.
+    Counts are rows.  `loaded` and `added` are used as in `warehouse.Inserted`: `loaded` rows took effect,
+    and `added` is by how many rows the raw table grew, including those that mark a deletion.  `table_rows` is
+    the size of the raw table afterwards.  `reasons` counts the quarantined rows by reason code.  `rules_sha256`
+    identifies the contract and the code that judged the rows.  `undecided` rows were missing from a snapshot
+    but are not deleted: the snapshot also held rows with unreadable keys, which may be the missing ones.
     """
 
     load_id: str
@@ -95,7 +96,7 @@ class LoadResult:
 
     @property
     def accounted(self) -> int:
-        """The rows whose fate is known; equals `received`."""
+        """The rows whose outcome is known; equals `received`."""
         return self.loaded + self.duplicate + self.quarantined + self.suppressed
 
     def __str__(self) -> str:
@@ -105,7 +106,7 @@ class LoadResult:
 
 
 def totals(results: Iterable[LoadResult]) -> dict[str, Counter[str]]:
-    """What came of all loads of each table together, by table."""
+    """The counts of all loads of each table, added up, by table."""
     found: dict[str, Counter[str]] = {}
     for result in results:
         found.setdefault(result.source_table, Counter()).update({name: getattr(result, name) for name in COUNTS})
@@ -113,16 +114,17 @@ def totals(results: Iterable[LoadResult]) -> dict[str, Counter[str]]:
 
 
 Place = tuple[str, str, str]
-"""Whose rows of which table: tenant, source system, source table."""
+"""Tenant, source system and source table of a load."""
+AT_PLACE = "tenant_id = %s and source_system = %s and source_table = %s"
+"""The condition that a row belongs to a `Place`, which gives its three parameters."""
 
-_PLACE = "tenant_id = %s and source_system = %s and source_table = %s"
 _LISTS = ("source_files", "missing_columns", "unknown_columns")
 
 
 def last_load(session: Session, place: Place, sha256: str | None = None) -> LoadResult | None:
-    """The latest load of a place, or the latest one of exactly these bytes; None when there was none."""
+    """The latest load of a place or, with `sha256`, the latest load of exactly these bytes; None when there was none."""
     names = [column.name for column in LOAD_LEDGER.columns]
-    sql = f"select {', '.join(names)} from ops.load_ledger where {_PLACE}"  # noqa: S608 names of this page, no input
+    sql = f"select {', '.join(names)} from ops.load_ledger where {AT_PLACE}"  # noqa: S608 names of this module, no input
     rows = session.fetch(
         f"{sql} {'and sha256 = %s' if sha256 else ''} order by finished_at desc, load_id desc limit 1",
         (*place, sha256) if sha256 else place,
@@ -134,12 +136,12 @@ def last_load(session: Session, place: Place, sha256: str | None = None) -> Load
 
 
 def position(session: Session, place: Place) -> datetime | None:
-    """Up to which cursor everything of a place was read from its source; None when it never was.
+    """Up to which cursor a table was read from its source; None when it never was.
 
-    Rows may carry a cursor of the future; nothing after the start of the load that read them can have been read.
+    A row may carry a cursor that lies in the future.  So the position is never later than the start of the latest load.
     """
     rows = session.fetch(
-        f"select max(cursor_value), max(started_at) from ops.load_ledger where {_PLACE} and delivery <> %s"  # noqa: S608
+        f"select max(cursor_value), max(started_at) from ops.load_ledger where {AT_PLACE} and delivery <> %s"  # noqa: S608
         " and cursor_value is not null",
         (*place, "part"),
     )
@@ -147,7 +149,7 @@ def position(session: Session, place: Place) -> datetime | None:
 
 
 def record(session: Session, result: LoadResult) -> None:
-    """Write a load into the book."""
+    """Write a load into the ledger."""
     row: dict[str, Any] = {column.name: getattr(result, column.name) for column in LOAD_LEDGER.columns}
     row |= {name: ", ".join(row[name]) or None for name in _LISTS}
     session.append(LOAD_LEDGER, pa.Table.from_pylist([row], LOAD_LEDGER.arrow_schema()))

@@ -1,13 +1,16 @@
-"""Files into raw: one transaction per table, in which rows, refused rows, ledger and cursor are written together.
+"""Loads files into raw.  Each table is one transaction, which writes rows, refused rows, ledger and cursor together.
 
-Belongs here: the course of a load, its arithmetic.  Does not belong here: which file is which table's (`deliveries.py`),
-formats (`readers/`), values (`coerce.py`), SQL of an engine (`warehouse/`).
+Belongs here: the course of a load and its arithmetic.  Does not belong here: which file belongs to which table
+(`deliveries.py`), formats (`readers/`), values (`coerce.py`), SQL of an engine (`warehouse/`).
 
-What a load promises: killed at any point it leaves nothing behind, and one rerun mends it; a replay
-changes no row; where the contract has a cursor, neither the order nor the batching of deliveries
-matters.  Where it has none, a row that returns to an earlier content is current again, unless the
-very same bytes were delivered before: that is a replay, not news.  A snapshot, which is the whole table
-as it is now, is a replay only of the one before it; what it does not hold is gone (`snapshot.py`).
+What a load promises:
+
+- A load that is killed at any point leaves nothing behind, and one rerun completes it.
+- A replay, which is a load of bytes that were loaded before, changes no row.
+- Where the contract has a cursor, neither the order nor the batching of deliveries matters.
+- Where it has none, the content that arrived last is current, even when it is an older content that returns.
+- A snapshot holds the whole table as it is now.  A row that it does not hold is deleted (`snapshot.py`).  It is
+  a replay only when the latest load was the same snapshot.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ import pyarrow.compute as pc
 
 from ingestion.coerce import coerce
 from ingestion.contracts import SYSTEMS, System, Table
-from ingestion.deliveries import AS_IT_IS, DeliveryOptions, check_folder
+from ingestion.deliveries import DEFAULTS, DeliveryOptions, check_folder
 from ingestion.fingerprint import delivery_hash, file_hash, row_hashes, rules_hash
 from ingestion.ledger import LOAD_LEDGER, LoadResult, last_load, record
 from ingestion.quarantine import REJECTED_ROW, Refusals
@@ -37,14 +40,14 @@ from warehouse.base import arrow_type
 
 
 class EmptySnapshot(CdpError):
-    """A snapshot without rows of a table that had some: rather a broken source than the end of everything."""
+    """A snapshot has no rows, but raw has: more likely the source is broken than that all rows were deleted."""
 
 
 _BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, REJECTED_ROW)
 
 
 def ensure_raw_tables(session: Session) -> None:
-    """Create what is missing: the raw tables of every system and the tables the loader keeps its books in."""
+    """Create the raw tables of every system and the loader's own tables, where they are missing."""
     for spec in _BOOKS:
         session.ensure_table(spec)
     for system in SYSTEMS.values():
@@ -52,10 +55,11 @@ def ensure_raw_tables(session: Session) -> None:
             session.ensure_table(raw_table(system, table))
 
 
-def load_folder(warehouse: Warehouse, system: System, folder: Path, options: DeliveryOptions = AS_IT_IS) -> list[LoadResult]:
-    """Load a folder of files of one system; see `check_folder`.  Nothing is loaded when one file is unfit.
+def load_folder(warehouse: Warehouse, system: System, folder: Path, options: DeliveryOptions = DEFAULTS) -> list[LoadResult]:
+    """Load a folder of files of one system.  Nothing is loaded when `check_folder` finds a file unfit.
 
-    Each table is a transaction of its own.  A snapshot is one of the tables that have a file; the others are as they were.
+    Each table is a transaction of its own.  A fault that shows only when a file is read through stops the tables that
+    follow; those before it are loaded.  A snapshot concerns the tables that have a file; the others do not change.
     """
     results = []
     for table, paths in check_folder(system, folder).items():
@@ -69,20 +73,20 @@ def load_table(
     system: System,
     table: Table,
     paths: Path | Sequence[Path],
-    options: DeliveryOptions = AS_IT_IS,
+    options: DeliveryOptions = DEFAULTS,
     *,
     loaded_at: datetime | None = None,
 ) -> LoadResult:
-    """Load one delivery, which is one or more files, of one table in one transaction.
+    """Load one delivery of one table, which is one or more files, in one transaction.
 
     `loaded_at` (default: now) dates the load, and the versions of rows that have no cursor.
-    CdpError when a file is unfit, the rows do not add up, or a snapshot is empty that was not before
-    (unless `options.allow_empty`); nothing is written then.
+    CdpError when a file is unfit, the counts do not add up, or a snapshot is empty although raw has
+    rows (unless `options.allow_empty`).  Nothing is written then.
     """
     paths = [paths] if isinstance(paths, Path) else list(paths)
     files = [open_file(path, table) for path in paths]
     load = _Load(system, table, files, options, loaded_at or datetime.now(UTC))
-    with warehouse.session() as session:  # apart, so that nobody waits for this load to create a table
+    with warehouse.session() as session:  # apart, so that nobody waits until this load ends to create a table
         for spec in (*_BOOKS, raw_table(system, table)):
             session.ensure_table(spec)
     with warehouse.session() as session:
@@ -90,7 +94,7 @@ def load_table(
 
 
 class _Load:
-    """One load under way: what it counts as the rows go by."""
+    """One load while it runs, with what it counts on the way."""
 
     def __init__(
         self, system: System, table: Table, files: list[SourceFile], options: DeliveryOptions, started_at: datetime
@@ -133,11 +137,11 @@ class _Load:
         return result
 
     def _is_still_there(self, session: Session, known: LoadResult) -> bool:
-        """Whether reading these bytes again could change nothing, since all they once left is there.
+        """Whether reading these bytes again would change nothing, because everything that came of them is still there.
 
-        It is when the same rules judged them and nobody but the loader has touched the table since: a
-        row taken out of it, by whatever means, comes back with the next replay.  A snapshot must be that of
-        the latest load besides: what was loaded in between is not what the source holds now.
+        That is so when the same rules judged them and only the loader has changed the table since.  So a
+        row that somebody removed from the table comes back with the next replay.  A snapshot must also be
+        the latest load: rows that were loaded after it may be deleted at the source.
         """
         latest = last_load(session, self.place)
         return (
@@ -171,11 +175,11 @@ class _Load:
             status=status,
             delivery=self.kind,
             received=sum(file.received for file in self.files),
-            loaded=inserted.new,
-            duplicate=inserted.received - inserted.new,
+            loaded=inserted.loaded,
+            duplicate=inserted.received - inserted.loaded,
             quarantined=self.refusals.count,
             suppressed=0,
-            deleted=gone.new,
+            deleted=gone.loaded,
             added=inserted.added + gone.added,
             missing_columns=_together(file.missing_columns for file in self.files),
             unknown_columns=_together(file.unknown_columns for file in self.files),
@@ -185,14 +189,14 @@ class _Load:
             started_at=self.started_at,
             finished_at=max(self.started_at, datetime.now(UTC)),
             reasons=dict(self.refusals.reasons),
-            undecided=len(missing) - gone.new,
+            undecided=len(missing) - gone.loaded,
         )
         if result.received != result.accounted:
-            raise CdpError(f"nothing was loaded: {result}, which does not add up; please report this")
+            raise CdpError(f"nothing was loaded, because the counts do not add up: {result}; please report this")
         return result
 
     def _rows(self, session: Session) -> Iterator[pa.Table]:
-        """The good rows, part by part, as raw stores them; the bad ones go to quarantine on the way."""
+        """The good rows in parts, as raw stores them.  Refused rows go to quarantine on the way."""
         for file, sha256 in zip(self.files, self.hashes, strict=True):
             for chunk in file.chunks():
                 rows, refused = coerce(self.system, self.table, chunk)
@@ -205,10 +209,10 @@ class _Load:
                     yield self._stored(file, rows)
 
     def _stored(self, file: SourceFile, rows: pa.Table) -> pa.Table:
-        """Good rows with the loader's own columns."""
+        """The good rows with the loader's own columns."""
         columns = {name: rows[name].combine_chunks() for name in rows.column_names if name != "_source_row"}
         size = len(rows)
-        # Delivery order tells versions apart where the source does not.
+        # Where the source does not date its versions, the order of delivery does.
         first = np.datetime64(self.started_at.astimezone(UTC).replace(tzinfo=None), "us").astype(np.int64) + self.rows
         version_at = pa.array(np.arange(first, first + size)).cast(pa.timestamp("us", "UTC"))
         self.rows += size
@@ -245,19 +249,19 @@ class _Load:
         return mark.fill_null(False) if pa.types.is_boolean(mark.type) else mark.is_valid()
 
     def _delete(self, session: Session, missing: list[str]) -> Inserted:
-        """Mark the rows that a snapshot does not hold, unless it may hold them in rows that nobody can tell."""
+        """Mark missing rows as deleted, unless they may be among the rows of the snapshot whose keys cannot be read."""
         if not self.snapshot or not missing or self.snapshot.unreadable:
             return Inserted(0, 0, 0)
         if self.snapshot.is_empty and not self.allow_empty:
             raise EmptySnapshot(
-                f"nothing was loaded: the snapshot of {self.system.name}.{self.table.name} is empty, and raw holds"
-                f" {len(missing):,} rows of it; look at the source, or say --allow-empty when they are gone indeed"
+                f"nothing was loaded: the snapshot of {self.system.name}.{self.table.name} is empty, but raw holds"
+                f" {len(missing):,} rows; check the source, or use --allow-empty if all of them were really deleted"
             )
         deletions = self.snapshot.deletions(session, missing, self.load_id, self.started_at)
         gone = session.insert_new(self.target, deletions, versions(self.table))
-        if gone.new != len(missing):
+        if gone.loaded != len(missing):
             raise CdpError(
-                f"nothing was loaded: {gone.new} of {len(missing)} rows could be marked as deleted; please report this"
+                f"nothing was loaded: {gone.loaded} of {len(missing)} rows could be marked as deleted; please report this"
             )
         return gone
 

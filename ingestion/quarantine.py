@@ -1,11 +1,11 @@
-"""Rows that were refused: why, and what is kept of them.
+"""Refused rows: why each was refused and what is kept of it.
 
-Belongs here: the closed list of reason codes, the table of refused rows and its SQL, what of a value may
-be kept.  Does not belong here: how a value is judged (`coerce.py`, `readers/`).
+Belongs here: the closed list of reason codes, the table of refused rows with its SQL, and which values may be
+kept.  Does not belong here: how a value is judged (`coerce.py`, `readers/`).
 
-A refused row appears once, with the first column, in the contract's order, that failed.  Values of
-columns tagged as PII are kept masked, secrets not at all, and of a line that could not be split
-into columns nothing is kept when its table has any such column.
+A refused row is listed once, with the first faulty column in the contract's order.  A value of a PII column
+is kept masked, a secret is not kept.  A line that could not be split into columns is kept masked when its
+table has a PII or secret column.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from typing import Any
 import pyarrow as pa
 
 from ingestion.contracts import Table
-from ingestion.ledger import Place
+from ingestion.ledger import AT_PLACE, Place
 from warehouse import ColumnSpec, Session, TableSpec
 
 REASONS: dict[str, str] = {
     "RAGGED_ROW": "a CSV line with more or fewer fields than the header",
-    "BAD_QUOTE": "a CSV line with a quote where none may stand",
+    "BAD_QUOTE": "a CSV line with a misplaced quote",
     "BAD_JSON": "a line, or a value of a json column, that is not one strict JSON document (object, for a line)",
     "BAD_TYPE": "a nested value (list, object, bytes) in a column that is not json",
     "REQUIRED": "an empty key or required column",
     "BAD_TEXT": "text with a NUL or half of a surrogate pair",
     "TOO_LONG": "more characters than the column holds, or a line or document above 1 MB",
-    "ENUM": "a word that the column's closed list does not know",
+    "ENUM": "a word that is not in the column's closed list",
     "BAD_NUMBER": "not written as digits with an optional leading minus and one decimal point",
     "NOT_FINITE": "NaN or an infinity",
     "OUT_OF_SCALE": "more decimals than the column holds",
@@ -44,7 +44,6 @@ REASONS: dict[str, str] = {
 """Every reason code there is; nothing else is ever written to `reason_code`."""
 
 REDACTED = "<redacted>"
-_PLACE = "tenant_id = %s and source_system = %s and source_table = %s"
 LONGEST_VALUE = 1_000
 
 REJECTED_ROW = TableSpec(
@@ -67,16 +66,17 @@ REJECTED_ROW = TableSpec(
     ),
     # The same line of the same bytes is one entry, however often and by whatever name it is delivered.
     key=("tenant_id", "source_system", "source_table", "file_sha256", "source_row"),
-    comment="Source rows that were refused at the door, one row each",
+    comment="Source rows that were refused when they were loaded, one row each",
     indexes=(("load_id",),),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One refused row.  `row_hash` is that of the row as delivered; `key` is None when it cannot be told.
+    """One refused row.
 
-    `typed_key` is the key as raw would hold it, None when a part of it is no value.  It is not kept.
+    `row_hash` is the hash of the row as it was delivered.  `key` is None when the key cannot be read.  `typed_key` is the
+    key in the types of raw; it is None when a part of it is missing or invalid.  Quarantine does not store it.
     """
 
     row: int
@@ -89,14 +89,14 @@ class Rejection:
 
 
 def rejected_line(table: Table, row: int, code: str, line: bytes, column: str | None = None) -> Rejection:
-    """A row that could not be split into columns; `line` are its bytes."""
+    """The refusal of a row that could not be split into columns; `line` is its bytes."""
     sensitive = any(c.secret or c.pii for c in table.columns)
     text = line.decode("utf-8", "replace")
     return Rejection(row, column, code, masked(text) if sensitive else _short(text), None, hashlib.sha256(line).hexdigest())
 
 
 def keepable(table: Table, name: str, value: str | None) -> str | None:
-    """What of a column's original value may be kept: all of it, its beginning, or nothing."""
+    """What may be kept of a column's original value: all of it, its beginning, or nothing."""
     column = table.column(name)
     if value is None:
         return None
@@ -106,7 +106,7 @@ def keepable(table: Table, name: str, value: str | None) -> str | None:
 
 
 def source_key(table: Table, values: Mapping[str, str | None]) -> str | None:
-    """The key of a row as delivered, its columns joined by `|`; None when a part is empty."""
+    """The key of a row as it was delivered, with `|` between its columns; None when a part is empty."""
     parts = [keepable(table, name, values.get(name)) for name in table.key]
     return "|".join(part for part in parts if part) if all(parts) else None
 
@@ -121,36 +121,37 @@ def _short(value: str) -> str:
 
 
 def _storable(value: str) -> str:
-    """NUL is shown as a symbol and half a surrogate pair as `?`: no engine's text holds them."""
+    """The value with a symbol for NUL and `?` for half a surrogate pair, since no engine can store them as text."""
     return value.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "replace").decode()
 
 
 class Refusals:
-    """What one load refuses: counted here, and kept in quarantine.
+    """The rows that one load refuses: counts them and keeps them in quarantine.
 
-    A line of a file that was refused before and is accepted now, since the contract was mended, leaves quarantine (`settle`).
+    A line that an earlier load refused leaves quarantine (`settle`) when this load reads the same file and accepts the line,
+    for example because the contract was corrected.
     """
 
     def __init__(self, place: Place, load_id: str, at: datetime, file_hashes: Sequence[str], *, repeats: bool) -> None:
-        """`repeats`: whether the source shows the same faulty rows in every delivery, so that they are entered once."""
+        """`repeats` says that each delivery of the source holds the same faulty rows again, so that each row is entered once."""
         self._place, self._load_id, self._at, self._file_hashes, self._repeats = place, load_id, at, file_hashes, repeats
         self._open: set[tuple[str, int]] = set()
         self.count = 0
         self.reasons: Counter[str] = Counter()
 
     def before(self, session: Session) -> set[tuple[str, int]]:
-        """The lines of these files, as (hash of the file, line), that lie in quarantine from an earlier delivery."""
+        """The lines of these files that are in quarantine from an earlier delivery, as (hash of the file, line)."""
         found: set[tuple[str, int]] = set()
         for sha256 in self._file_hashes:
             rows = session.fetch(
-                f"select source_row from quarantine.rejected_row where {_PLACE} and file_sha256 = %s",  # noqa: S608 a constant
+                f"select source_row from quarantine.rejected_row where {AT_PLACE} and file_sha256 = %s",  # noqa: S608 a constant
                 (*self._place, sha256),
             )
             found.update((sha256, row) for (row,) in rows)
         return found
 
     def begin(self, session: Session) -> None:
-        """Remember what lies in quarantine of these files."""
+        """Remember which lines of these files are in quarantine."""
         self._open = self.before(session)
 
     def enter(self, session: Session, source_file: str, sha256: str, rejected: Sequence[Rejection]) -> None:
@@ -181,17 +182,17 @@ class Refusals:
         self.reasons.update(row.code for row in rejected)
 
     def settle(self, session: Session) -> None:
-        """Take out of quarantine the lines of these files that were refused once and are accepted now."""
+        """Remove from quarantine the lines of these files that were refused earlier and are accepted now."""
         for sha256 in self._file_hashes:
             lines = sorted(row for refused, row in self._open if refused == sha256)
             if lines:
                 session.execute(
-                    f"delete from quarantine.rejected_row where {_PLACE} and file_sha256 = %s"  # noqa: S608 numbers
+                    f"delete from quarantine.rejected_row where {AT_PLACE} and file_sha256 = %s"  # noqa: S608 numbers
                     f" and source_row in ({', '.join(map(str, lines))})",
                     (*self._place, sha256),
                 )
 
     def _known(self, session: Session) -> set[str]:
-        """The refused rows of this table, by content."""
-        rows = session.fetch(f"select distinct row_hash from quarantine.rejected_row where {_PLACE}", self._place)  # noqa: S608
+        """The hashes of the refused rows of this table."""
+        rows = session.fetch(f"select distinct row_hash from quarantine.rejected_row where {AT_PLACE}", self._place)  # noqa: S608
         return {row_hash for (row_hash,) in rows}

@@ -1,10 +1,9 @@
-"""The raw tables: what the loader adds to a contract's columns, and the SQL that reads current versions.
+"""The raw tables: the columns that the loader adds to a contract's, and the SQL that reads current versions.
 
-Raw keeps every version of a row that ever arrived.  Its key is the tenant, the contract's key and
-the hash of the content; the current version is the one with the greatest `_version_at`, the hash
-breaking ties.  A row that is gone at its source is one version more, its last content marked
-`_is_deleted`; when that is the current one, the row is not there.  The macro `latest` of the dbt
-project says the same.
+Raw keeps every version of a row that ever arrived.  The key of a raw table is the tenant, the contract's key
+and the hash of the content.  The version with the greatest `_version_at` is the current one; the hash breaks
+ties.  A deletion is a version too: the last content of the row, marked `_is_deleted`.  A row whose current
+version is a deletion is absent.  The macro `latest` of the dbt project follows the same rule.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from warehouse import ColumnSpec, TableSpec, Versions
 
 DEFAULT_TENANT = "default"
 FIRST_LOADED = "_first_loaded_at"
-"""A column to ask of rows besides the stored ones: when the first version of the row was loaded."""
+"""A column that is not stored but may be asked for: when the first version of the row was loaded."""
 IS_THERE = "not coalesce(_is_deleted, false)"
-"""The condition on a current version; NULL is in rows from before the column."""
+"""The condition that a current version is not a deletion; rows that are older than the column have NULL."""
 
 _PROVENANCE = (
     ColumnSpec("tenant_id", "text", nullable=False),
@@ -39,14 +38,14 @@ def raw_table(system: System, table: Table) -> TableSpec:
 
 
 def versions(table: Table) -> Versions:
-    """How the raw table of a contract holds versions."""
+    """How the versions of a row are told apart in the raw table of a contract."""
     return Versions(("tenant_id", *table.key), "_version_at")
 
 
 def current_rows(system: System, table: Table, columns: tuple[str, ...], among: str = "") -> str:
-    """SQL of the current version of each row that is there: the tenant, the key and `columns`; `among` is a where clause.
+    """SQL for the current version of each row that is not deleted: the tenant, the key and `columns`.
 
-    `columns` may have FIRST_LOADED.
+    `columns` may include FIRST_LOADED.  `among` is a where clause on the versions.
     """
     wanted = ", ".join(quoted(name) for name in dict.fromkeys(("tenant_id", *table.key, *columns)))
     rows = f"{ranked_rows(system, table, (*columns, '_is_deleted'))} {among}"
@@ -54,9 +53,9 @@ def current_rows(system: System, table: Table, columns: tuple[str, ...], among: 
 
 
 def ranked_rows(system: System, table: Table, columns: tuple[str, ...]) -> str:
-    """SQL of every version: the tenant, the key, `columns` and `_version_rank`, which is 1 for the current one.
+    """SQL for every version: the tenant, the key, `columns` and `_version_rank`, which is 1 for the current version.
 
-    `columns` may have FIRST_LOADED.
+    `columns` may include FIRST_LOADED.
     """
     entity = ", ".join(quoted(name) for name in versions(table).entity)
     stored = [name for name in dict.fromkeys(("tenant_id", *table.key, *columns)) if name != FIRST_LOADED]
@@ -69,5 +68,5 @@ def ranked_rows(system: System, table: Table, columns: tuple[str, ...]) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name of a contract as both engines quote it; contracts name nothing with a quote in it."""
+    """A name of a contract, quoted for both engines; no such name contains a quote."""
     return f'"{name}"'

@@ -1,6 +1,6 @@
-"""References that lead nowhere: rows that name a parent which was never delivered.
+"""Orphan references: rows that refer to a row which nobody has delivered.
 
-They are kept, since the parent may still come; this list says which they are now.
+Orphans are kept, because the row that they refer to may still arrive.  The list says which rows are orphans now.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ ORPHAN_REFERENCE = TableSpec(
 
 
 def find_orphans(warehouse: Warehouse) -> int:
-    """List anew, in `ops.orphan_reference`, every reference of a current raw row to a key that raw does not hold; how many.
+    """Rebuild `ops.orphan_reference`: every reference from a current raw row to a key that raw does not hold; how many.
 
-    The references are those of the contracts (`Column.ref`), within one tenant and one system.  The raw tables
-    must exist (`ingestion.loader.ensure_raw_tables`): those of a system that was never loaded are empty.
+    The contracts declare the references (`Column.ref`).  They stay within one tenant and one system.  All raw tables
+    must exist (`ingestion.loader.ensure_raw_tables`); the tables of a system that was never loaded are empty.
     """
     with warehouse.session() as session:
         session.ensure_table(ORPHAN_REFERENCE)

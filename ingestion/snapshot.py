@@ -1,13 +1,14 @@
-"""What a complete delivery of a table says beyond its rows: what it does not hold is gone, what it holds is there.
+"""Snapshots: a delivery that holds all rows of a table also says which rows are deleted.
 
 Belongs here: the comparison of a snapshot with the current versions in raw.  Does not belong here: how
 rows are read and written (`loader.py`).
 
-A deletion is a version like any other: the last content of the row, marked and dated by the load.  So
-history stays, a repeated snapshot finds nothing left to delete, and older versions that arrive late
-change nothing.  A row that a later snapshot holds again is there again, even with the content and the
-cursor it had.  A row that was refused is not gone: the key says which it is, and when a key cannot be read,
-the snapshot deletes nothing.
+- A row that the snapshot does not hold is deleted.  The deletion is a version like any other: the last content
+  of the row, marked as deleted and dated by the load.  So the history stays, the same snapshot deletes
+  nothing more when it comes again, and older versions that arrive late change nothing.
+- A row that a later snapshot holds again is present again, even with its old content and its old cursor.
+- A row that was refused is not deleted; its key says which row it is.  When the key of a refused row cannot
+  be read, the snapshot deletes nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _INSTANT = arrow_type("timestamp")
 
 
 class Snapshot:
-    """One snapshot under way: the versions that were current before it, and the keys it has shown so far."""
+    """One snapshot while it is loaded: the versions that were current before it, and the keys that it has held so far."""
 
     def __init__(self, session: Session, system: System, table: Table, tenant_id: str) -> None:
         self._table, self._tenant_id = table, tenant_id
@@ -46,7 +47,7 @@ class Snapshot:
         )
         keys = pa.table({name: rows[name].cast(self._keys.field(name).type) for name in table.key})
         decided_by_load = rows["_is_deleted"].fill_null(False)
-        if table.cursor:  # a version dated otherwise than by its cursor was dated by a load
+        if table.cursor:  # a version whose date is not its cursor was dated by a load
             dated = pc.not_equal(rows["_version_at"].cast(_INSTANT), rows[table.cursor].cast(_INSTANT))
             decided_by_load = pc.or_(decided_by_load, dated.fill_null(True))
         self._present = keys.append_column("_present_hash", rows["_row_hash"]).append_column("_by_load", decided_by_load)
@@ -56,18 +57,22 @@ class Snapshot:
         self.unreadable = 0
 
     def see(self, rows: pa.Table) -> None:
-        """Rows that were accepted; they have the columns of the contract."""
+        """Note rows that were accepted; they have the columns of the contract."""
         self._seen.append(rows.select(self._keys.names).cast(self._keys))
 
     def see_refused(self, rejected: Sequence[Rejection]) -> None:
-        """Rows that were refused."""
+        """Note rows that were refused."""
         known = [row.typed_key for row in rejected if row.typed_key]
         self.unreadable += len(rejected) - len(known)
         if known:
             self._seen.append(pa.Table.from_pylist([dict(zip(self._keys.names, key, strict=True)) for key in known], self._keys))
 
     def dated(self, rows: pa.Table, hashes: pa.Array, version_at: pa.Array) -> pa.Array:
-        """When the versions of some rows begin: after a version that a load dated and that says something else."""
+        """The `_version_at` of some rows, such that they become current.
+
+        The current version of a row may be dated by a load, as a deletion is, and so be later than the cursor of a row with
+        other content in the snapshot.  The snapshot is right, so that row is dated one microsecond after the current version.
+        """
         if not len(self._present):
             return version_at
         asked = rows.select(self._keys.names).cast(self._keys).append_column("_place", pa.array(range(len(rows))))
@@ -79,11 +84,11 @@ class Snapshot:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it showed no row at all although there are rows."""
+        """Whether it held no row at all, although raw has rows that are not deleted."""
         return bool(len(self._live)) and not self.unreadable and not any(len(keys) for keys in self._seen)
 
     def missing(self) -> list[str]:
-        """The hashes of the rows that are there and that it did not show."""
+        """The hashes of the rows that raw has and that it did not hold."""
         if not len(self._live):
             return []
         seen = pa.concat_tables([self._keys.empty_table(), *self._seen])
@@ -91,7 +96,7 @@ class Snapshot:
         return sorted(gone["_present_hash"].to_pylist())
 
     def deletions(self, session: Session, hashes: Sequence[str], load_id: str, at: datetime) -> Iterator[pa.Table]:
-        """The versions that say of these rows that they are gone."""
+        """The versions that mark these rows as deleted."""
         contents = [column.name for column in self._table.stored_columns]
         for start in range(0, len(hashes), AT_ONCE):
             some = hashes[start : start + AT_ONCE]

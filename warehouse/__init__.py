@@ -1,6 +1,6 @@
-"""Which engine and where: settings, the embedded servers, bulk writers and DDL, one module per engine.
+"""The warehouse: settings, the embedded servers, DDL and bulk writing, with one module per engine.
 
-Knows no table of the domain.  `open_warehouse()` is the only way in.
+It knows no table of the domain.  `open_warehouse()` is the only way in.
 """
 
 from warehouse.base import ColumnSpec, Inserted, Session, TableSpec, Versions, Warehouse
@@ -9,7 +9,7 @@ from warehouse.settings import Settings
 
 
 def open_warehouse(settings: Settings | None = None) -> Warehouse:
-    """The warehouse that the settings (by default: the environment) name, not yet started."""
+    """The warehouse that `settings` name, not yet started; by default they are read from the environment."""
     settings = settings or Settings.from_env()
     if settings.kind == "embedded":
         from warehouse.embedded_postgres import EmbeddedPostgres

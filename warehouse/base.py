@@ -1,13 +1,12 @@
-"""What every engine can do for ingestion: the verbs the loader and identity are written in.
+"""What every engine can do for ingestion: the operations that the loader and identity use.
 
-Belongs here: the interface and the plain values it speaks (relations, columns, Arrow tables).
+Belongs here: the interface and the values that it exchanges (relations, columns, Arrow tables).
 Does not belong here: any table of the domain, any SQL dialect (one module per engine).
 
-A `Session` is one transaction.  It commits when its block ends, rolls back when the block raises,
-so data, ledger and cursor are written together or not at all.  What a session writes is for the
-sessions after it: it does not read it itself, since an engine without transactions holds it back until
-the end.  SQL given to `execute` and `fetch` is the small common subset of both engines; parameters,
-which are text or whole numbers, are written `%s`.
+A `Session` is one transaction.  It commits when its block ends and rolls back when the block raises,
+so data, ledger and cursor are written together or not at all.  Only later sessions can read what a
+session writes: an engine without transactions writes it at the end.  `execute` and `fetch` take SQL
+that both engines understand.  Parameters are text or whole numbers, and are written `%s`.
 """
 
 from __future__ import annotations
@@ -76,8 +75,8 @@ class TableSpec:
     def conform(self, rows: pa.Table) -> pa.Table:
         """`rows` with its columns in this table's order and exactly this table's Arrow types.
 
-        Bulk writers never cast, so a wrong type must fail here.  ValueError for a column the table
-        does not have; ArrowInvalid for a value that the type cannot hold.
+        Bulk writers never cast, so a wrong type must fail here.  ValueError for a column that the table
+        lacks; ArrowInvalid for a value that the type cannot hold.
         """
         strange = set(rows.column_names) - {column.name for column in self.columns}
         if strange:
@@ -88,22 +87,23 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """What came of a set of rows: how many there were, as the engine counted them, and how many were new.
+    """What came of a set of rows, as the engine counted them.
 
-    `added` is by how many the table grew: a version that became current again is new, but was there.
+    `received` is how many rows there were.  `loaded` is how many of them changed the table: the table lacked them, or an
+    older version became current again.  `added` is how many the table lacked, which is by how many rows it grew.
     """
 
     received: int
-    new: int
+    loaded: int
     added: int
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """How a table holds several versions of one thing.
+    """How the versions of an entity are told apart in a table.
 
-    `entity` are the key columns that name the thing; the rest of the key tells its versions apart.
-    The version with the greatest `newest` is the current one; the rest of the key breaks ties.
+    `entity` are the key columns that identify the entity; the other key columns tell its versions apart.
+    The version with the greatest value in the column `newest` is current; the other key columns break ties.
     """
 
     entity: tuple[str, ...]
@@ -115,18 +115,18 @@ class Session(ABC):
 
     @abstractmethod
     def lock(self, name: str) -> None:
-        """Wait until no other session holds the lock `name`; it is held until this session ends."""
+        """Wait until no other session holds the lock `name`, then hold it until this session ends."""
 
     @abstractmethod
     def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
-        """Run one statement that leaves the same when it is run again, such as a delete.
+        """Run one statement that may be run again without further effect, such as a delete.
 
-        Returns the number of rows it touched where the engine tells, else -1.
+        Returns the number of rows that it changed, or -1 when the engine does not tell.
         """
 
     @abstractmethod
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run one query; all its rows as tuples."""
+        """Run one query; its rows as tuples."""
 
     @abstractmethod
     def fetch_arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
@@ -134,11 +134,11 @@ class Session(ABC):
 
     @abstractmethod
     def scratch(self, columns: Sequence[ColumnSpec], rows: pa.Table) -> str:
-        """A relation of this session's own that holds `rows`; its name, for `fetch` and `execute`.  It ends with the session."""
+        """Put `rows` into a relation that lives as long as this session; its name, for `fetch` and `execute`."""
 
     @abstractmethod
     def ensure_table(self, spec: TableSpec) -> None:
-        """Create the schema and the table when absent; add columns the table lacks; never drop or retype."""
+        """Create the schema and the table when absent; add the columns that the table lacks; never drop or retype one."""
 
     @abstractmethod
     def append(self, spec: TableSpec, rows: pa.Table) -> int:
@@ -149,27 +149,27 @@ class Session(ABC):
 
     @abstractmethod
     def insert_new(self, spec: TableSpec, rows: pa.Table | Iterable[pa.Table], versions: Versions | None = None) -> Inserted:
-        """Insert the rows whose key is not there yet, one per key; the rest are duplicates.
+        """Insert one row for each key that the table lacks; the other rows are duplicates.
 
-        `rows` may come in parts, which are never held in memory together; whoever produces them may
-        use the session in between.  All parts are one set: how it is cut changes nothing.
+        `rows` may come in parts, which are never held in memory together.  Whoever produces them may
+        use the session in between.  All parts are one set: where it is cut changes nothing.
 
-        With `versions`, a row that is there but is no longer the current version of its entity, and
-        is the latest of its entity in `rows`, becomes current again: it takes the values of the row
-        delivered, and counts as new.
+        With `versions`, an older version of an entity becomes current again when it is delivered as
+        the latest row of its entity in `rows`.  It takes the values of the delivered row and counts as
+        `loaded`.
         """
 
     @abstractmethod
     def put(self, spec: TableSpec, rows: pa.Table) -> int:
-        """Insert rows, each in place of the row that has its key; how many they are.  No two rows may have one key."""
+        """Insert rows, each in place of the stored row with its key; how many were given.  No two of them may share a key."""
 
     @abstractmethod
     def replace(self, spec: TableSpec, rows: pa.Table) -> int:
-        """Make the table, which has a key, hold exactly these rows; how many they are."""
+        """Make the table, which must have a key, hold exactly these rows; how many they are."""
 
 
 class Warehouse(ABC):
-    """A place the data lives in.  `start` may be called any number of times."""
+    """The database of an installation.  `start` may be called any number of times."""
 
     engine: Engine
     statement_error: type[Exception]
@@ -178,7 +178,7 @@ class Warehouse(ABC):
     @property
     @abstractmethod
     def url(self) -> str:
-        """A URL that dbt, BI tools and the engine's own client accept."""
+        """A URL that dbt, BI tools and the engine's own clients accept."""
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -191,7 +191,7 @@ class Warehouse(ABC):
 
     @abstractmethod
     def stop(self) -> None:
-        """Stop what `start` started; a server somebody else runs is left alone."""
+        """Stop the server that `start` started; a server that somebody else runs is left alone."""
 
     @abstractmethod
     def session(self) -> AbstractContextManager[Session]:

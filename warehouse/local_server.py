@@ -1,4 +1,4 @@
-"""What starting a server process of our own takes, whichever engine it is."""
+"""What it takes to start an embedded server, whichever engine it is."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 from warehouse.errors import CdpError
 
 PORT_PATIENCE = 3.0
-"""Seconds in which the port of a server that was just killed becomes free."""
+"""Seconds within which the port of a killed server becomes free."""
 
 
 def choose_port(wanted: int | None) -> int:
-    """The loopback port `wanted`, or a free one; CdpError when somebody else has it."""
+    """The loopback port `wanted`, or a free one; CdpError when another process has it."""
 
     def bind() -> int | OSError:
         with socket.socket() as probe:
@@ -44,7 +44,7 @@ def wait(condition: Callable[[], bool], patience: float) -> bool:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, from its first byte on, whole or not at all."""
+    """Write a file, completely or not at all, that nobody but its owner can read at any time."""
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:

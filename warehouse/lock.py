@@ -1,7 +1,7 @@
-"""Locks of the kernel on files of an installation: they die with their holder, so a kill leaves nothing to clean up.
+"""Kernel locks on files of an installation.  The kernel frees a lock when its holder ends, so a kill leaves nothing to clean up.
 
-`held` is such a lock; `exclusive` lets loads, builds and runs take turns on a home folder, since dbt
-replaces tables by name and two builds at once break each other.
+`held` holds such a lock.  `exclusive` lets only one load, build or run at a time use a home folder: dbt
+replaces tables by name, so two builds at once would break each other.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from warehouse.errors import CdpError
 
 FILE = "run.lock"
 _held: set[Path] = set()
-"""Homes this process holds, so that a run may enter again for its steps."""
+"""The homes that this process holds, so that the steps of a run may enter again."""
 
 
 @contextmanager
 def held(path: Path, patience: float) -> Iterator[None]:
-    """Hold the lock of a file, which is made; BlockingIOError when another has it for more than `patience` seconds."""
+    """Hold the lock of a file, created if need be; BlockingIOError when another holds it for more than `patience` seconds."""
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + patience
     with path.open("a") as file:
@@ -41,10 +41,10 @@ def held(path: Path, patience: float) -> Iterator[None]:
 
 @contextmanager
 def exclusive(home: Path, doing: str) -> Iterator[None]:
-    """Hold the home's lock while the block runs; CdpError naming the holder when it is taken.
+    """Hold the home's lock while the block runs; CdpError with the name of its holder when it is taken.
 
-    `doing` says what for, in the words the next one sees: `load cdp`, `build`.  Entering it again
-    inside a run that holds it is allowed.
+    `doing` says what the lock is for, as in `load cdp` or `build`; whoever is refused reads it.  A process
+    that holds the lock may enter again.
     """
     if home in _held:
         yield
@@ -67,7 +67,7 @@ def exclusive(home: Path, doing: str) -> Iterator[None]:
 
 
 def _holder(home: Path) -> str:
-    """What the lock file says of its holder."""
+    """What the lock file says about its holder."""
     try:
         holder = json.loads((home / FILE).read_text())
     except (OSError, ValueError):

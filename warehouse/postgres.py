@@ -1,12 +1,12 @@
 """PostgreSQL as a warehouse: connecting, DDL, Arrow in by binary COPY, Arrow out.
 
-Belongs here: everything that is spelled PostgreSQL.  Does not belong here: how an embedded server
+Belongs here: everything that is specific to PostgreSQL.  Does not belong here: how an embedded server
 is started (`embedded_postgres.py`), any table of the domain.
 
-Rows come in as Arrow and go out as binary COPY, encoded by pgpq.  Neither casts, so every table is
-first brought to the exact Arrow types of its columns (`TableSpec.conform`), whose encodings are
-those of `text`, `bigint`, `numeric`, `boolean`, `date` and `timestamptz`.  No text of a source is
-ever parsed by the server, and no identifier or value is pasted into SQL.
+Rows are written by binary COPY, which pgpq encodes from Arrow.  Neither pgpq nor the server casts, so
+rows are first brought to the exact Arrow types of their columns (`TableSpec.conform`).  Those are encoded
+as `text`, `bigint`, `numeric`, `boolean`, `date` and `timestamptz`.  The server never parses text of a
+source, and no identifier or value is pasted into SQL.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BATCH_ROWS = 65_536
 
 _TYPES = {"text": "text", "json": "text", "integer": "bigint", "boolean": "boolean", "date": "date", "timestamp": "timestamptz"}
 
-# Instants are read and written in UTC whatever the server is set to; a run that hangs gives its locks back.
+# Instants are read and written in UTC, whatever the server is set to.  A session that hangs is ended and frees its locks.
 _SETTINGS = """
 set timezone = 'UTC';
 set datestyle = 'ISO';
@@ -68,7 +68,7 @@ class PostgresSession(Session):
         return self._connection.execute(_query(statement), params or None).fetchall()
 
     def fetch_arrow(self, statement: str, params: Sequence[Any] = ()) -> pa.Table:
-        # Types first, from the statement itself; then the rows as CSV, which Arrow parses column by column.
+        # First the types, from the statement itself; then the rows as CSV, which Arrow parses column by column.
         with psycopg.ClientCursor(self._connection) as binder:
             query = sql.SQL(binder.mogrify(statement, params or None))
         description = self._connection.execute(sql.SQL("select * from ({}) as answer limit 0").format(query)).description or []
@@ -84,11 +84,11 @@ class PostgresSession(Session):
         read = pyarrow.csv.ReadOptions(column_names=schema.names, block_size=1 << 24)
         parse = pyarrow.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False)
         command = sql.SQL("copy ({}) to stdout (format csv, force_quote *)").format(query)
-        # Gathered first: Arrow's reading threads must not be left holding a Python object when the interpreter ends.
+        # All text is gathered first: no reading thread of Arrow may hold a Python object when the interpreter ends.
         text = pa.BufferOutputStream()
         with self._connection.cursor() as cursor, cursor.copy(command) as copy:
             rows = iter(copy)
-            while some := b"".join(islice(rows, 4_096)):  # psycopg hands them out one by one
+            while some := b"".join(islice(rows, 4_096)):  # psycopg returns them one by one
                 text.write(some)
         answer = text.getvalue()
         if not answer.size:
@@ -157,9 +157,9 @@ class PostgresSession(Session):
             self._analyze(spec, count)
             return count
         if not spec.key:
-            raise ValueError(f"{spec.qualified} has no key that tells which of its rows stay")
-        # Not truncate: readers would wait for this transaction to end.  And not what stays the same: most of it does, and
-        # each row written is to be found a place in every index.
+            raise ValueError(f"{spec.qualified} has no key by which its rows could be compared")
+        # No truncate: readers would wait for this transaction to end.  Rows that stay the same, as most do, are not written,
+        # because each written row also costs a place in every index.
         stage = sql.SQL(self.scratch(spec.columns, rows))
         gone = sql.SQL("delete from {} as stored where not exists (select from {} as new where {})")
         fresh = sql.SQL(
@@ -175,10 +175,10 @@ class PostgresSession(Session):
         return len(rows)
 
     def _fill(self, spec: TableSpec, rows: pa.Table) -> int:
-        """Many rows into a table that holds none; the number the server took.
+        """Copy many rows into an empty table; the number that the server took.
 
-        Sorting all keys once is far faster than finding the place of each.  And rows are frozen, for which the table has to be
-        truncated: otherwise whoever reads them first notes on every page that they are committed, and writes them all again.
+        Indexes are built afterwards: sorting all keys once is far faster than finding the place of each.  Rows are frozen, for
+        which the table must be truncated.  Otherwise the first reader would mark every page as committed and write it again.
         """
         found = self.fetch(
             "select index.indexrelid::regclass::text, pg_get_indexdef(index.indexrelid), named.conname,"
@@ -221,24 +221,24 @@ class PostgresSession(Session):
             self.execute(sql.SQL("create index on {} ({})").format(_table(spec), _names(columns)))
 
     def _copy(self, spec: TableSpec, target: sql.Composable, rows: pa.Table, *, freeze: bool = False) -> int:
-        """Rows into `target`, whose columns are those of `spec`; the number the server took."""
+        """Copy rows into `target`, whose columns are those of `spec`; the number that the server took."""
         schema = spec.conform(rows.slice(0, 0)).schema
         command = sql.SQL("copy {} ({}) from stdin (format binary, freeze {})").format(target, _names(schema.names), freeze)
         encoder = ArrowToPostgresBinaryEncoder(schema)
         with self._connection.cursor() as cursor:
             with cursor.copy(command) as copy:
                 copy.write(encoder.write_header())
-                for start in range(0, len(rows), BATCH_ROWS):  # in portions, so that no second copy of it all is made
+                for start in range(0, len(rows), BATCH_ROWS):  # in portions, which saves a second copy of all rows
                     for batch in spec.conform(rows.slice(start, BATCH_ROWS)).to_batches():
                         copy.write(encoder.write_batch(batch))
                 copy.write(encoder.finish())
             return cursor.rowcount
 
     def _make_current(self, spec: TableSpec, stage: sql.Composable, versions: Versions) -> int:
-        """Older versions that were delivered again, last of their entity, become the current ones; how many did."""
+        """Make older versions current that were delivered again, as the latest of their entity; how many there were."""
         version = tuple(name for name in spec.key if name not in versions.entity)
         newest = sql.Identifier(versions.newest)
-        # A row that arrives no later than it is stored cannot become current, which leaves a few to sort out.
+        # Only a row that arrives with a later date than its stored one can become current, so few rows are compared.
         statement = sql.SQL("""
             with arrived as (
                 select distinct on ({new_entity}) new.* from {stage} as new
@@ -276,7 +276,7 @@ class PostgresSession(Session):
         return self.execute(statement)
 
     def _analyze(self, spec: TableSpec, changed: int) -> None:
-        """What reads the table next is planned with its new size; autovacuum would come a minute later."""
+        """Make the next query planned with the new size of the table; autovacuum would come a minute later."""
         if changed:
             self.execute(sql.SQL("analyze {}").format(_table(spec)))
 
@@ -297,7 +297,7 @@ class Postgres(Warehouse):
 
     @property
     def sqlalchemy_url(self) -> str:
-        """The driver is named, because SQLAlchemy 2.1 reads a bare `postgresql://` as another one."""
+        """The URL with its driver, because SQLAlchemy 2.1 chooses another one for a bare `postgresql://`."""
         return f"postgresql+psycopg2://{self.url.partition('://')[2]}"
 
     def start(self) -> None:
@@ -307,7 +307,7 @@ class Postgres(Warehouse):
             raise CdpError(f"{self._place()} is PostgreSQL {version}; version {OLDEST_SERVER} or later is needed")
 
     def stop(self) -> None:
-        """The server is not ours to stop."""
+        """Do nothing: somebody else runs the server."""
 
     def dbt_target(self) -> str:
         return "postgres"
@@ -344,7 +344,7 @@ class Postgres(Warehouse):
 
 
 def _query(statement: str | sql.SQL | sql.Composed) -> sql.SQL | sql.Composed:
-    return sql.SQL(statement) if isinstance(statement, str) else statement  # text of ours, not of users
+    return sql.SQL(statement) if isinstance(statement, str) else statement  # the project's own text, never a user's
 
 
 def _table(spec: TableSpec) -> sql.Identifier:
@@ -356,29 +356,29 @@ def _names(names: Iterable[str], relation: str | None = None) -> sql.Composed:
 
 
 def _newest_first(versions: Versions, version: Iterable[str], relation: str | None = None) -> sql.Composed:
-    """The order by entity that begins with each one's current version."""
+    """An order in which the current version of each entity comes first."""
     falling = (sql.SQL("{} desc").format(_names([name], relation)) for name in (versions.newest, *version))
     return sql.SQL(", ").join([_names(versions.entity, relation), *falling])
 
 
 def _rest(spec: TableSpec) -> list[str]:
-    """The columns that are not of the key."""
+    """The columns that do not belong to the key."""
     return [column.name for column in spec.columns if column.name not in spec.key]
 
 
 def _is_key(spec: TableSpec) -> sql.Composed:
-    """That a `new` row has the key of a `stored` one."""
+    """The condition that a `new` row has the key of a `stored` row."""
     return sql.SQL(" and ").join(sql.SQL("new.{0} = stored.{0}").format(sql.Identifier(name)) for name in spec.key)
 
 
 def _is_same(spec: TableSpec) -> sql.Composed:
-    """That a `new` row is a `stored` one in every column."""
+    """The condition that a `new` row equals a `stored` row in every column."""
     alike = (sql.SQL("new.{0} is not distinct from stored.{0}").format(sql.Identifier(name)) for name in _rest(spec))
     return sql.SQL(" and ").join([_is_key(spec), *alike])
 
 
 def _arrow_type_of(column: psycopg.Column) -> pa.DataType:
-    """The Arrow type of a result column; TypeError for one that has none here."""
+    """The Arrow type of a result column; TypeError when there is none for it."""
     known = psycopg.adapters.types.get(column.type_code)
     name = known.name if known else f"of type {column.type_code}"
     if name == "numeric" and column.precision is not None:

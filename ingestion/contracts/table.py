@@ -1,8 +1,8 @@
-"""What a raw table promises: the two classes every contract is written with, and nothing else.
+"""The classes with which contracts are written, and nothing else: `System`, `Table`, `Column`.
 
-A contract is one `Table` of `Column`s.  DDL, coercion, the dbt `sources` files, the raw
-expectation suites and the Dagster raw assets all derive from it, so a fact about a source
-column is written once, here.  Add a source table by declaring it in its system's module.
+A contract says what a raw table promises.  It is one `Table` of `Column`s.  DDL, coercion, the dbt
+`sources` files, the raw expectation suites and the Dagster raw assets all derive from it, so a fact
+about a source column is written once.  Add a source table by declaring it in its system's module.
 
 Logical types (how each engine spells them is in `warehouse/`):
 
@@ -35,8 +35,8 @@ IdentifierType = Literal[
     "company_name",
     "conversion",
 ]
-"""What a column may identify: a person (phone … channel_user_id), an account (credit_code …), or the record of either that the
-row became (conversion)."""
+"""What a column may identify: a person (phone … channel_user_id), an account (credit_code …), or the record of a person or
+account that the row became (conversion)."""
 
 Pii = Literal["direct", "quasi"]
 """`direct` names a person by itself (phone, e-mail, name); `quasi` does so together with others."""
@@ -48,12 +48,11 @@ _TYPE = re.compile(r"^(text|integer|decimal|boolean|date|timestamp|json)(?:\((\d
 class Column:
     """One column of a raw table.
 
-    `values` are the spellings the specification lists.  With `closed=True` any other value
-    sends the row to quarantine (`ENUM`); otherwise it is loaded as it came, and a warning check
-    reports it, because another installation's words are mapped in dbt, not refused at the door.
-    `ref` names the table (of the same system) whose key this column holds; of a key of several columns, the first.
-    `secret` columns are never stored, neither in raw nor in quarantine.
-    `fields` are the keys of the object in a json column that documents spell otherwise (`Table.documents`).
+    `values` are the words that the specification lists.  With `closed=True` any other word sends the row to quarantine
+    (`ENUM`).  Otherwise the word is loaded and a check warns of it, because words of another installation are mapped in
+    dbt.  `ref` names the table of the same system whose key this column holds; when that key has several columns, this is
+    the first.  `secret` columns are never stored, neither in raw nor in quarantine.  `fields` are the keys of the object
+    in a json column, which documents spell in camelCase (`Table.documents`).
     """
 
     name: str
@@ -91,14 +90,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One raw table: its columns, the key that makes a row one row, and how it grows.
+    """One raw table: its columns, the key that identifies a row, and how its rows change.
 
-    `cursor` is the column whose greatest value wins when a key arrives with two bodies.
-    `deleted_by` is the column by which the source marks a row as deleted: true, or filled.
-    `rows` is the count the specification expects; the generator writes as many at scale 1.
-    `person` / `account` say whose identifiers the rows carry: `"self"` when a row is itself a
-    record of a person or company; `"match"` when it only points at one (it joins a company that
-    exists and creates none); or the name of a column that refers to such a record.
+    `cursor` is the column that dates the versions of a row: the version with the greatest cursor is current.
+    `deleted_by` is the column by which the source marks a row as deleted: it is true, or it is filled.
+    `rows` is the number of rows that the specification expects; the generator writes as many at scale 1.
+    `person` and `account` say whose identifiers the rows carry.  `"self"`: a row is itself a record of a person or
+    company.  `"match"`: a row only points at one; it joins a company that exists and never creates one.  The name of a
+    column: that column refers to such a record.
     `documents="firestore"` says that JSON may also come as Firestore exports it: names in camelCase,
     and instants as objects of `_seconds` and `_nanoseconds`.
     """
@@ -141,16 +140,17 @@ class Table:
 
     @property
     def stored_columns(self) -> tuple[Column, ...]:
-        """The columns that reach the warehouse: all but the secrets."""
+        """The columns that are stored in the warehouse: all but the secrets."""
         return tuple(column for column in self.columns if not column.secret)
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A source system: where its tables land and how its values are read.
+    """A source system: its tables, and how their values are read.
 
-    `timezone` is the zone of timestamps without an offset; `region` the ISO country that
-    phone numbers without a country code belong to; `currency` the one of amounts without one.
+    `timezone` is the zone of timestamps without an offset.  `region` is the ISO country of phone numbers
+    without a country code.  `currency` is that of amounts without one.  `absent` gives the reason for each
+    table that the specification names and that has no contract.
     """
 
     name: str

@@ -1,6 +1,6 @@
-"""What every reader has in common: the columns of a file beside those of its contract, and the checks of a text file.
+"""What all readers share: the columns of a file compared with those of its contract, and the checks of a text file.
 
-Belongs here: what does not depend on the format.  Does not belong here: a format, which has a module of its own.
+Belongs here: what does not depend on the format.  Does not belong here: a format; each has a module of its own.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FIRST_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
 
 class SourceFile(ABC):
-    """One file of one table.  `chunks` reads it, once; the figures are complete when it has been read."""
+    """One file of one table.  `chunks` reads it once.  Its counts and its lists of columns are complete afterwards."""
 
     def __init__(self, path: Path, table: Table) -> None:
         self.path = path
@@ -48,13 +48,13 @@ class SourceFile(ABC):
         return CdpError(f"{self.path.name} cannot be loaded into {self.table.name}: {reason}")
 
     def _sort_columns(self, names: list[str]) -> None:
-        """Tell known, missing and unknown columns apart; CdpError when they cannot be this table's."""
+        """Note which columns are missing and which are unknown; CdpError when the file cannot be one of this table."""
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise self.fail(f"its header names {', '.join(twice)} twice")
         known = {column.name for column in self.table.columns}
         if not known & set(names):
-            raise self.fail("its header names no column of the table; is it missing, or not separated by commas?")
+            raise self.fail("its header names no column of the table; line 1 must name the columns, with commas between them")
         absent = [name for name in self.table.required if name not in names]
         if absent:
             raise self.fail(f"the required column {', '.join(absent)} is missing")
@@ -62,13 +62,13 @@ class SourceFile(ABC):
         self.unknown_columns = [name for name in names if name not in known]
 
     def _stored(self, names: list[str]) -> list[str]:
-        """Those of the names that are read at all: known, and no secret."""
+        """Those of the names that are read: the contract knows them, and they are not secret."""
         stored = {column.name for column in self.table.stored_columns}
         return [name for name in names if name in stored]
 
 
 class TextFile(SourceFile):
-    """A file that must be UTF-8 text: its bytes, and the checks that every such file passes first."""
+    """A file of UTF-8 text.  It is checked when it is opened: it must not be empty, compressed or binary."""
 
     def __init__(self, path: Path, table: Table) -> None:
         super().__init__(path, table)

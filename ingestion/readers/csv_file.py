@@ -1,6 +1,6 @@
-"""CSV: UTF-8, perhaps with a byte order mark; commas; the quotes of RFC 4180, so a quoted value may span lines.
+"""CSV in UTF-8, with or without a byte order mark, with commas and the quotes of RFC 4180: a quoted value may span lines.
 
-Lines end with LF, CRLF or CR.  An empty value, quoted or not, is NULL.  Blank lines are skipped unless the table has one
+Lines end with LF, CRLF or CR.  An empty value, quoted or not, is NULL.  Blank lines are skipped, unless the header has only one
 column.  A line `\\.` is a row like any other.
 """
 
@@ -26,7 +26,7 @@ EXACT_RECORDS = 2_000
 
 Positions = npt.NDArray[np.int64]
 
-# One field and what ends it.  Possessive: a quote without its partner costs one pass, not many.
+# One field and what ends it.  The quantifiers are possessive, so that a quote that is never closed costs one pass, not many.
 _FIELD = re.compile(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n|\n|\r|\Z)')
 _QUOTE, _COMMA, _NEWLINE, _RETURN = b'",\n\r'
 _OPEN_QUOTE = re.compile(r'"(?:[^"]++|"")*+\Z')
@@ -36,9 +36,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r|\Z")
 class CsvFile(TextFile):
     """A CSV file with a header.
 
-    Whole blocks are split by Arrow after it has been proved, by counting quotes, commas and line
-    ends, that there is only one way to split them.  Where a quote stands wrong, records are read one
-    by one until that is over.
+    Arrow splits whole blocks.  Before that, the positions of quotes, commas and line ends must prove that
+    there is only one way to split the block.  Around a misplaced quote, records are read one by one.
     """
 
     def __init__(self, path: Path, table: Table) -> None:
@@ -46,8 +45,8 @@ class CsvFile(TextFile):
         fields, _ = _record(self._decode(self._first_line, 1), 0)
         self._offset += len(self._first_line)
         if fields is None:
-            raise self.fail("its header has a quote where none may stand")
-        # A column without a name cannot be known; the others must be told apart.
+            raise self.fail("line 1, which must be the header, has a misplaced quote")
+        # A column without a name is an unknown column; its number tells it from others.
         self._names = [name.strip().lower() or f"(column {number})" for number, name in enumerate(fields, 1)]
         self._sort_columns(self._names)
 
@@ -66,7 +65,7 @@ class CsvFile(TextFile):
                 chunk, used = self._whole_block(pending, line, final)
                 if not used:
                     chunk, used = self._one_by_one(pending, line, final)
-                # A record that goes on beyond the block needs more of the file.
+                # A record that is longer than the block needs more of the file.
                 needed = base.BLOCK_BYTES if used else len(pending) + base.BLOCK_BYTES
                 yield chunk
                 line += len(_line_breaks(np.frombuffer(pending[:used], np.uint8)))
@@ -80,7 +79,7 @@ class CsvFile(TextFile):
         trouble = _first_misplaced_quote(buffer, quotes, final)
         unquoted = breaks[_outside(quotes, breaks)]
         lone_returns = unquoted[buffer[unquoted] == _RETURN]
-        if len(lone_returns):  # Arrow would take them for line ends in some places and not in others
+        if len(lone_returns):  # Arrow takes them for line ends in some places only
             trouble = min(trouble, int(lone_returns[0]))
         ends = unquoted[unquoted < trouble]
         if final and trouble == len(data) and not (len(ends) and ends[-1] == len(data) - 1):
@@ -132,8 +131,8 @@ class CsvFile(TextFile):
         return {name: table[name].combine_chunks() for name in stored}
 
     def _one_by_one(self, data: bytes, line: int, final: bool) -> tuple[Chunk, int]:
-        """A few records, read by the letter of RFC 4180, and the number of bytes they take."""
-        # Up to the last line end that is certainly whole: a final CR may be half of CRLF.
+        """A few records, read exactly as RFC 4180 says, and the number of bytes they take."""
+        # Up to the last line end that is complete: a final CR may be half of CRLF.
         cut = len(data) if final else max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
         if not cut and len(data) > LONGEST_RECORD:
             raise self.fail(f"line {line} does not end")
@@ -177,7 +176,7 @@ class CsvFile(TextFile):
 def _record(text: str, position: int) -> tuple[list[str] | None, int]:
     """The fields of the record at `position` and where the next one begins.
 
-    When a quote stands wrong: None and the position of the field it stands in.
+    When a quote is misplaced: None and the position of the field that has it.
     """
     fields = []
     while True:
@@ -192,10 +191,10 @@ def _record(text: str, position: int) -> tuple[list[str] | None, int]:
 
 
 def _first_misplaced_quote(buffer: npt.NDArray[np.uint8], quotes: Positions, final: bool) -> int:
-    """Where the first quote stands that neither opens nor closes a field nor doubles another; the length if none.
+    """The position of the first quote that neither opens nor closes a field nor doubles another; the length if none.
 
-    Quotes open and close in turn.  One that opens must follow a comma, a line end or, as the second
-    half of a doubled quote, the one before; one that closes must be followed by one of these.
+    Quotes open and close in turn.  An opening quote must follow a comma, a line end or, when it is the second
+    half of a doubled quote, the quote before.  A closing quote must be followed by one of these.
     """
     size = len(buffer)
     outward = np.where(np.arange(len(quotes)) % 2 == 0, quotes - 1, quotes + 1)

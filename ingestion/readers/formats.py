@@ -20,12 +20,12 @@ FORMATS: dict[str, type[SourceFile]] = {
 
 
 def formats_of(table: Table) -> dict[str, type[SourceFile]]:
-    """The formats by suffix that a table may come in; only documents come as an array."""
+    """The formats, by suffix, in which a table may come; only tables of documents may come as an array."""
     return {**FORMATS, ".json": JsonArrayFile} if table.documents else FORMATS
 
 
 def open_file(path: Path, table: Table) -> SourceFile:
-    """The reader of a file, by its suffix; CdpError when it cannot be a file of `table`."""
+    """Open a file with the reader for its suffix; CdpError when it cannot be a file of `table`."""
     formats = formats_of(table)
     if path.suffix.lower() not in formats:
         raise CdpError(f"{path.name} cannot be read; save it as one of {', '.join(formats)}")

@@ -1,8 +1,8 @@
-"""JSON Lines: one object per line; no key twice, no NaN, at most 64 levels and 1 MB.  Names match in any case.
+"""JSON Lines: one object per line, without repeated keys or NaN, with at most 64 levels and 1 MB.  Keys match in any case.
 
-A text in a json column is read as JSON text, as in CSV; anything else there is the document itself.  A table of documents
-(`documents.py`) takes Firestore's spelling too, and a `.json` file that is one array of them; the line of a row is then its place
-in the array.
+In a json column, a string is read as JSON text, as in CSV; any other value is the document itself.  A table of documents
+(`documents.py`) may also be spelled as Firestore spells it, and may come as a `.json` file with one array of documents.  The line
+of a row is then its place in the array.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from ingestion.readers.base import TextFile
 from ingestion.readers.spelling import json_text
 
 OBJECT_ROWS = 8_192
-"""Rows that are Python objects at the same time; more of them are slower, not faster."""
+"""Rows that are Python objects at the same time; with more of them reading becomes slower."""
 MOST_SHAPES = 1_000
-"""Orders of keys that are remembered."""
+"""Different orders of keys that are remembered."""
 
 _PLAIN = (str, Number, type(None))
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -40,8 +40,8 @@ class JsonLinesFile(TextFile):
         self._columns = table.stored_columns
         self._documents = Documents(table) if table.documents else None
         self._seen: set[str] = set()
-        # For objects with the same keys in the same order: which of its values each column takes, -1 for none;
-        # None when a key comes twice in different case.
+        # By the keys of an object in their order: the place of each column's value, -1 when it has none.
+        # None when two keys differ only in case.
         self._shapes: dict[tuple[str, ...], list[int] | None] = {}
 
     def chunks(self) -> Iterator[Chunk]:
@@ -65,7 +65,7 @@ class JsonLinesFile(TextFile):
         yield self._chunk(rows, lines, rejected)
 
     def _lines(self) -> Iterator[tuple[int, bytes, bool]]:
-        """Number, bytes and whether those are all, of each line that is not blank."""
+        """For each line that is not blank: its number, its bytes, and whether these are the whole line."""
         with self.path.open("rb") as file:
             file.seek(self._offset)
             number = 0
@@ -79,7 +79,7 @@ class JsonLinesFile(TextFile):
                     yield number, line.strip(), whole
 
     def _row(self, line: bytes, number: int) -> list[str | None] | Rejection:
-        """One line's values by column, or why it has none."""
+        """The values of one line in the order of the columns, or its refusal."""
         try:
             record = parse(self._decode(line, number))
         except JsonError:
@@ -128,7 +128,7 @@ class JsonLinesFile(TextFile):
 
 
 class JsonArrayFile(JsonLinesFile):
-    """A file that is one array of documents, read as a whole: a fault between two of them is one of the file."""
+    """A file that is one array of documents.  It is read as a whole, so a fault between two documents is one of the file."""
 
     def _lines(self) -> Iterator[tuple[int, bytes, bool]]:
         text = self._decode(self.path.read_bytes()[self._offset :], 1)

@@ -1,4 +1,4 @@
-"""Parquet: every value is written out as text and judged like any other."""
+"""Parquet: every value is written as text, which is then judged like the text of any other format."""
 
 from __future__ import annotations
 

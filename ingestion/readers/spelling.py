@@ -1,4 +1,4 @@
-"""Values that are no text, written as the text that a CSV file would hold, so that all are judged alike."""
+"""Writes a value that is not text as the text that a CSV file would hold, so that values of all formats are judged alike."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ingestion.json_text import JsonError, canonical
 
 
 def json_text(column: Column, value: Any) -> tuple[str | None, str | None]:
-    """A value as the text that a CSV file would hold, and a reason code when the column cannot take it."""
+    """A value as text, and a reason code when the column cannot take it."""
     match value:
-        case None | str():  # numbers are text already
+        case None | str():  # a JSON number is text already
             return value, None
         case bool():
             return ("true" if value else "false"), None
@@ -29,7 +29,7 @@ def json_text(column: Column, value: Any) -> tuple[str | None, str | None]:
 
 
 def in_full(numbers: pa.Array) -> pa.Array:
-    """Numbers as text, none of them in powers of ten."""
+    """Numbers as text, without exponents."""
     powers = np.flatnonzero(pc.match_substring(numbers, "e").fill_null(False)).tolist()
     if not powers:
         return numbers

@@ -1,16 +1,16 @@
-"""Sources: what an installation's systems are read from, by `cdp.yml` or from their inbox.
+"""Sources: where the data of each system is read from.  `cdp.yml` names the sources; other systems have an inbox.
 
-Belongs here: reading files and databases that somebody else keeps.  Does not belong here: what becomes of
-a row (`ingestion/loader.py`), when it happens (`dagster_project/`).
+Belongs here: reading files and databases that belong to somebody else.  Does not belong here: what happens to
+a row afterwards (`ingestion/loader.py`), when sources are read (`dagster_project/`).
 
 | module          | concern                                             |
 |-----------------|-----------------------------------------------------|
 | `config.py`     | what `cdp.yml` may say                              |
 | `files.py`      | folders, SQLite files, fsspec URLs                  |
 | `database.py`   | connecting to a database, which tables it has       |
-| `dialects.py`   | what PostgreSQL, MySQL and SQLite say differently   |
+| `dialects.py`   | how PostgreSQL, MySQL and SQLite differ             |
 | `extraction.py` | full and incremental reading                        |
-| `landing.py`    | where rows lie in between                           |
+| `landing.py`    | where rows lie between reading and loading          |
 | `check.py`      | the live schema compared with the contract          |
 """
 
@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingestion.contracts import System
-from ingestion.deliveries import AS_IT_IS, DeliveryOptions
+from ingestion.deliveries import DEFAULTS, DeliveryOptions
 from ingestion.ledger import DeliveryKind, LoadResult
 from ingestion.sources.config import Config, FileSource, load_config
 from ingestion.sources.extraction import extract
@@ -39,10 +39,10 @@ def has_source(home: Path, config: Config, system: str) -> bool:
     return bool(config.of(system)) or (folder.is_dir() and any(folder.iterdir()))
 
 
-def load_system(warehouse: Warehouse, home: Path, system: System, options: DeliveryOptions = AS_IT_IS) -> list[LoadResult]:
-    """Load a system from the sources that the configuration names for it, or else from its inbox; [] without either.
+def load_system(warehouse: Warehouse, home: Path, system: System, options: DeliveryOptions = DEFAULTS) -> list[LoadResult]:
+    """Load a system from its configured sources or, when it has none, from its inbox; [] when there is neither.
 
-    A configured source says itself whose rows it holds and which kind of delivery it is.
+    A configured source sets the tenant of its rows, and the mode of a configured folder sets the kind of its deliveries.
     """
     config = load_config(home)
     if not has_source(home, config, system.name):

@@ -1,4 +1,4 @@
-"""The live schema of a source compared with the contract: what differs, and what will happen because of it.
+"""Compares the live schema of a source with the contract: what differs, and what happens because of it.
 
 Belongs here: the comparison, which reads no row.  Does not belong here: how it is printed (`cdp_cli`).
 """
@@ -21,7 +21,7 @@ from ingestion.sources.files import database_in, fetched
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One difference: of which table, what it is about, what it is, what will happen, and whether that is: nothing is loaded."""
+    """One difference and its consequence.  `refuses` says that nothing is loaded because of it."""
 
     table: str
     column: str
@@ -30,8 +30,8 @@ class Finding:
     refuses: bool = False
 
 
-# What becomes of values of a kind in a column of a type; what is not here is read as it is.
 _NEVER = "every value is quarantined"
+# What happens to text, or to values of an unknown kind, in a column of a type.
 _BY_VALUE = {
     "integer": "a value that is no whole number is quarantined (BAD_NUMBER)",
     "decimal": "a value that is no decimal number is quarantined (BAD_NUMBER)",
@@ -40,6 +40,7 @@ _BY_VALUE = {
     "timestamp": "a value that is not written in ISO 8601 is quarantined (BAD_TIMESTAMP)",
     "json": "a value that is not one JSON document is quarantined (BAD_JSON)",
 }
+# Kinds whose values a column of a type takes as they are.
 _FITS: dict[str, frozenset[Kind]] = {
     "text": frozenset({"text", "integer", "decimal", "other"}),
     "integer": frozenset({"integer", "bit"}),
@@ -49,6 +50,7 @@ _FITS: dict[str, frozenset[Kind]] = {
     "timestamp": frozenset({"local", "instant", "date"}),
     "json": frozenset({"json", "list"}),
 }
+# What happens to values of another kind.  Every value of a pair that neither table has is quarantined.
 _BECOMES: dict[tuple[str, Kind], str] = {
     ("text", "float"): "loaded as its decimal digits",
     ("text", "boolean"): "loaded as true or false, or as the database writes it",
@@ -88,12 +90,12 @@ def _check_database(source: SqlSource) -> Iterator[Finding]:
     for table in filter(None, tables.values()):
         yield from _differences(source, system.timezone, table)
     if absent:
-        yield Finding(", ".join(absent), "", "absent", "not read; what raw holds of it stays")
+        yield Finding(", ".join(absent), "", "absent", "not read; its rows in raw stay")
 
 
 def _differences(source: SqlSource, zone: str, table: LiveTable) -> Iterator[Finding]:
     contract = table.contract
-    yield from _presence(contract, [column.name for column in table.missing], table.added)
+    yield from _presence(contract, [column.name for column in table.missing], table.unknown)
     for column in contract.stored_columns:
         if column.name not in table.names:
             continue
@@ -110,7 +112,7 @@ def _differences(source: SqlSource, zone: str, table: LiveTable) -> Iterator[Fin
 
 
 def becomes(column: Column, kind: Kind) -> str | None:
-    """What becomes of values of a kind that is not that of the column; None when it is, or is read as it is."""
+    """What happens to values of a kind in this column; None when they are taken as they are."""
     type_ = column.base_type
     if kind in _FITS[type_]:
         return None
@@ -131,7 +133,7 @@ def _check_files(source: FileSource, folder: Path) -> Iterator[Finding]:
 def _presence(contract: Table, missing: list[str], added: tuple[str, ...]) -> Iterator[Finding]:
     for name in missing:
         required = name in contract.required
-        consequence = "the source is not loaded: no row of the table can be" if required else "loaded as NULL"
+        consequence = "the source is not loaded, because no row of the table would be valid" if required else "loaded as NULL"
         yield Finding(contract.name, name, "missing", consequence, refuses=required)
     for name in added:
         yield Finding(contract.name, name, "added", "not loaded; the ledger names it")

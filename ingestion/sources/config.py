@@ -1,11 +1,11 @@
 """`cdp.yml`: the sources of an installation, as its operator names them.
 
-Belongs here: what may be written in the file, and one line for whatever is wrong with it: the file,
-where in it, why, what to do.  Does not belong here: connecting (`database.py`, `files.py`).
+Belongs here: what the file may say, and one line for each fault in it: the file, the place in it, why, what to do.
+Does not belong here: connecting (`database.py`, `files.py`).
 
-Secrets are not written in the file but named: `${LEADS_PASSWORD}` stands for an environment variable,
-which is looked up when the source is used, so a source can be checked where another's secrets are not set.
-No message of this module holds a value of the file or of the environment.
+The file names secrets, it does not hold them: `${LEADS_PASSWORD}` stands for an environment variable.  The
+variable is read when its source is used, so a source can be checked where the secrets of another are not set.
+No message of this module contains a value of the file or of the environment.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ def _span(value: Any) -> Any:
         return value or timedelta()
     read = _SPAN.fullmatch(str(value).strip())
     if not read:
-        raise ValueError("is not a span of time; write it as in 2 days, 36 hours or 90 minutes")
+        raise ValueError("is not a span of time; write for example 2 days, 36 hours or 90 minutes")
     return timedelta(**{f"{read[2]}s": int(read[1])})
 
 
 class _Source(BaseModel):
-    """What every kind of source has."""
+    """The settings of every kind of source."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
 
@@ -58,7 +58,7 @@ class _Source(BaseModel):
     @classmethod
     def _is_known(cls, name: str) -> str:
         if name not in SYSTEMS:
-            raise ValueError(f"is no source system; use one of {', '.join(SYSTEMS)}")
+            raise ValueError(f"is not a source system; use one of {', '.join(SYSTEMS)}")
         return name
 
     @field_validator("url")
@@ -70,31 +70,31 @@ class _Source(BaseModel):
         except ValueError:
             raise ValueError("is not a URL") from None
         if "$" in REFERENCE.sub("", url):
-            raise ValueError("has a $ that is no reference to an environment variable; write it as in ${LEADS_PASSWORD}")
+            raise ValueError("has a $ that refers to no environment variable; write for example ${LEADS_PASSWORD}")
         for name, value in given.items():
             if value and SECRET.search(name) and REFERENCE.sub("", value):
-                raise ValueError(f"holds its {name}; put it into an environment variable and write ${{THE_NAME}} in its place")
+                raise ValueError(f"holds its {name}; put it into an environment variable and write ${{ITS_NAME}} here")
         return url
 
     def resolved(self, text: str, env: Mapping[str, str] | None = None) -> str:
-        """`text` with the environment variables it names; CdpError when one of them is not set."""
+        """`text` with the values of the environment variables that it names; CdpError when one of them is not set."""
         values = os.environ if env is None else env
         missing = [name for name in REFERENCE.findall(text) if not values.get(name)]
         if missing:
             raise CdpError(
-                f"{FILE}: sources.{self.name}.url names {', '.join(missing)}, which the environment does not set; set it"
+                f"{FILE}: sources.{self.name}.url names {', '.join(missing)}, which is not set in the environment; set it"
             )
         return REFERENCE.sub(lambda found: values[found[1]], text)
 
 
 class FileSource(_Source):
-    """A folder of files named after the tables: of this machine, or of anything that fsspec reads."""
+    """A folder of files named after the tables, on this machine or wherever fsspec can read."""
 
     kind: Literal["files"]
 
 
 class SqlSource(_Source):
-    """A database; `tables` maps tables of the contract to the names they have there."""
+    """A database; `tables` maps tables of the contract to their names in the database."""
 
     kind: Literal["sql"]
     db_schema: str | None = Field(None, alias="schema")
@@ -123,7 +123,7 @@ class Config(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _know_their_names(cls, data: Any) -> Any:
-        """A source is told its name, which is its system's unless it says otherwise."""
+        """Tell each source its name.  The name is also that of its system, unless the source states another system."""
         if isinstance(data, dict) and isinstance(data.get("sources"), dict):
             named = {
                 name: {"system": name, **source, "name": str(name)} if isinstance(source, dict) else source
@@ -138,7 +138,9 @@ class Config(BaseModel):
         for name, source in self.sources.items():
             other = seen.setdefault((source.system, source.tenant_id), name)
             if other != name:
-                raise ValueError(f"{other} and {name} are both {source.system} of tenant {source.tenant_id}; give them tenants")
+                raise ValueError(
+                    f"{other} and {name} both read {source.system} for the tenant {source.tenant_id}; give each its own tenant_id"
+                )
         return self
 
     def of(self, system: str) -> list[Source]:
@@ -147,7 +149,7 @@ class Config(BaseModel):
 
 
 def load_config(home: Path, env: Mapping[str, str] | None = None) -> Config:
-    """The configuration of an installation: `CDP_CONFIG`, else `HOME/cdp.yml`; without one, no source is named."""
+    """The configuration of an installation, from `CDP_CONFIG` or else `HOME/cdp.yml`; without a file it names no source."""
     values = os.environ if env is None else env
     path = Path(values["CDP_CONFIG"]).expanduser() if values.get("CDP_CONFIG") else home / FILE
     try:
@@ -160,7 +162,7 @@ def load_config(home: Path, env: Mapping[str, str] | None = None) -> Config:
         raise CdpError(f"{path} cannot be read; it must be a text file in UTF-8") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CdpError(f"{path}: line {line}: {error.problem}; mend the YAML there") from None
+        raise CdpError(f"{path}: line {line}: {error.problem}; correct the YAML there") from None
     except yaml.YAMLError:
         raise CdpError(f"{path} holds characters that YAML does not allow") from None
     try:
@@ -170,7 +172,7 @@ def load_config(home: Path, env: Mapping[str, str] | None = None) -> Config:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML in which a key given twice is an error; the last one would win in silence."""
+    """YAML in which a key given twice is an error; otherwise the last one would win silently."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         found = super().construct_mapping(node, deep)
@@ -180,8 +182,8 @@ class _Loader(yaml.SafeLoader):
 
 
 def _line(error: ErrorDetails) -> str:
-    """Where and why, of one thing that is wrong."""
-    # The kind, by which pydantic chose what to compare with, is no place in the file.
+    """The place of one fault in the file, and the reason."""
+    # pydantic adds the kind of the source to the place, where the file has no such key.
     where = [str(part) for place, part in enumerate(error["loc"]) if not (place == 2 and part in ("files", "sql"))]
     context = error.get("ctx", {})
     match error["type"]:
@@ -189,7 +191,7 @@ def _line(error: ErrorDetails) -> str:
             kinds: dict[Any, type[BaseModel]] = {"files": FileSource, "sql": SqlSource}
             kind = kinds.get(error["loc"][2]) if len(error["loc"]) > 2 else Config
             known = [field.alias or name for name, field in (kind or Config).model_fields.items() if name != "name"]
-            why = f"is no setting; use one of {', '.join(known)}"
+            why = f"is not a setting; use one of {', '.join(known)}"
         case "missing":
             why = "is missing"
         case "union_tag_not_found":

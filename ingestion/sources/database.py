@@ -1,9 +1,9 @@
-"""A database as a source: its URL, one read-only transaction, the tables it has.
+"""A database as a source: its URL, one read-only transaction, the tables that it has.
 
-Belongs here: reaching a database and what can be wrong with that.  Does not belong here: what is read
+Belongs here: connecting to a database, and everything that can go wrong there.  Does not belong here: what is read
 (`extraction.py`), how values are spelled (`dialects.py`).
 
-A message names the source and never the URL, and the driver's own words are freed of every secret.
+A message names the source, never its URL.  Secrets are removed from the text of a driver's error.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ _REDACTED = "***"
 
 @dataclass(frozen=True, slots=True)
 class LiveTable:
-    """A table as the database has it: the columns that the contract knows, by its names, and the others."""
+    """A table as the database has it.
+
+    `names`, `kinds` and `lengths` are those of the columns that the contract knows, by the contract's names.  `unknown` are
+    the other columns.
+    """
 
     contract: Table
     name: str
@@ -37,22 +41,22 @@ class LiveTable:
     names: dict[str, str]
     kinds: dict[str, Kind]
     lengths: dict[str, int | None]
-    added: tuple[str, ...]
+    unknown: tuple[str, ...]
 
     @property
     def missing(self) -> tuple[Column, ...]:
-        """Columns of the contract that it lacks."""
+        """The columns of the contract that the table lacks."""
         return tuple(column for column in self.contract.stored_columns if column.name not in self.names)
 
     @property
     def missing_required(self) -> tuple[str, ...]:
-        """Those of them without which no row can be loaded."""
+        """The missing columns without which no row can be loaded."""
         return tuple(column.name for column in self.missing if column.name in self.contract.required)
 
 
 @dataclass
 class Database:
-    """One transaction on a source; all that is read in it is as of its beginning."""
+    """One transaction on a source; everything that it reads is as of its beginning."""
 
     source: SqlSource
     connection: sa.Connection
@@ -63,7 +67,7 @@ class Database:
         self._inspector = sa.inspect(self.connection)
 
     def table(self, contract: Table) -> LiveTable | None:
-        """What the database has for a table of the contract; None when it has no such table or view."""
+        """The table or view that the database has for a table of the contract; None when it has none."""
         schema = self.source.db_schema
         wanted = self.source.tables.get(contract.name, contract.name)
         views = [self._inspector.get_view_names(schema)]
@@ -90,7 +94,7 @@ class Database:
 
 @contextmanager
 def open_database(source: SqlSource) -> Iterator[Database]:
-    """Connect and begin; CdpError in one line when that, or anything that is read, fails."""
+    """Connect and begin a transaction; CdpError in one line when connecting or reading fails."""
     url = _url(source)
     dialect = DIALECTS[url.get_backend_name()]
     engine = _engine(source, url.set(drivername=f"{url.get_backend_name()}+{dialect.driver}"))
@@ -111,12 +115,12 @@ def open_database(source: SqlSource) -> Iterator[Database]:
 def sqlite_source(system: str, path: Path, tenant_id: str) -> SqlSource:
     """A SQLite file that somebody delivered, as a source without configuration."""
     url = URL.create("sqlite", database=str(path)).render_as_string()
-    # Unchecked: a path is not the operator's text, and may hold a $.
+    # Not validated: the path was not written in a configuration, and it may contain a $.
     return SqlSource.model_construct(name=path.name, system=system, kind="sql", url=url, tenant_id=tenant_id, mode="full")
 
 
 def _url(source: SqlSource) -> URL:
-    """The URL, each part with the variables it names; a secret may hold any character."""
+    """The URL with the values of its variables, filled in part by part, because a secret may hold any character."""
     text = source.url
     try:
         if REFERENCE.fullmatch(text):
@@ -132,11 +136,11 @@ def _url(source: SqlSource) -> URL:
             )
     except (exc.ArgumentError, ValueError):
         raise CdpError(
-            f"source {source.name}: its url is not that of a database; it looks like postgresql://user:${{PASSWORD}}@host:5432/db"
+            f"source {source.name}: its url is not the URL of a database; write for example postgresql://user:${{PASSWORD}}@host:5432/db"
         ) from None
     if url.get_backend_name() not in DIALECTS:
         raise CdpError(
-            f"source {source.name}: {url.get_backend_name()} is no database that can be read; use {', '.join(DIALECTS)}"
+            f"source {source.name}: {url.get_backend_name()} databases cannot be read; use one of {', '.join(DIALECTS)}"
         )
     return url
 
@@ -146,8 +150,8 @@ def _engine(source: SqlSource, url: URL) -> sa.Engine:
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
         if not path.is_file():
-            raise CdpError(f"source {source.name}: {path} does not exist, or is no file")
-        # Nothing of ours may write into it, nor make a file that is not there.
+            raise CdpError(f"source {source.name}: {path} does not exist or is not a file")
+        # Read-only: nothing may change the file or create one.
         url = url.set(database=path.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
         options = {}
     try:
@@ -162,7 +166,7 @@ def _engine(source: SqlSource, url: URL) -> sa.Engine:
 
 
 def _tolerate_bytes(connection: sqlite3.Connection, _: Any) -> None:
-    """Text that is not UTF-8 is bytes, which the contract refuses row by row, and no end of the reading."""
+    """Return text that is not UTF-8 as bytes.  The contract then refuses the row, and reading goes on."""
 
     def text(value: bytes) -> str | bytes:
         try:

@@ -1,18 +1,18 @@
-"""What the kinds of database say differently: how a value becomes text, how instants compare, how a snapshot begins.
+"""How the databases that can be a source differ: how a value becomes text, how instants compare, how a transaction begins.
 
-Belongs here: everything that is spelled PostgreSQL, MySQL or SQLite when one of them is a source.  Does not
-belong here: connecting (`database.py`), which rows are read (`extraction.py`).
+Belongs here: everything that is specific to PostgreSQL, MySQL or SQLite as a source.  Does not belong here:
+connecting (`database.py`), which rows are read (`extraction.py`).
 
-Values travel as text, since databases hold what their drivers cannot (infinity, years before Christ,
-0000-00-00) and what their drivers round.  The contract judges the text as it judges that of a file.
+Values travel as text, because databases hold values that their drivers cannot return (infinity, years before
+Christ, 0000-00-00) or would round.  The contract judges this text like the text of a file.
 
-| at the source          | as text                                                                 |
-|------------------------|-------------------------------------------------------------------------|
-| instant with a zone    | in UTC with its offset; one without a zone stays without one            |
-| floating point         | the shortest decimal that is this number, never in powers of ten        |
-| JSON, list             | its JSON                                                                |
-| bytes                  | `\\0x` and hexadecimal, which no type reads: the row goes to quarantine   |
-| anything else          | as the database casts it                                                |
+| at the source          | as text                                                                   |
+|------------------------|---------------------------------------------------------------------------|
+| instant with a zone    | in UTC with its offset; one without a zone stays without one              |
+| floating point         | the shortest decimal that is this number, without an exponent             |
+| JSON, list             | its JSON                                                                  |
+| bytes                  | `\\0x` and hexadecimal, which no type accepts: the row goes to quarantine |
+| anything else          | as the database casts it                                                  |
 """
 
 from __future__ import annotations
@@ -64,9 +64,9 @@ class Dialect:
     """One kind of database.
 
     `begin` is run before anything is read, so that all statements see the database as it was then.
-    `expression` is what is selected for a column, `written` makes text of what the driver gives for it.
-    `since` is the condition that a cursor column is not before an instant, as a source in a zone holds it;
-    None when its kind cannot be compared.
+    `expression` is what is selected for a column, and `written` makes text of what the driver returns for it.
+    `since` gives the condition that a cursor column is not before an instant, in a source whose local times are
+    those of a zone; None when a column of this kind cannot be compared with an instant.
     """
 
     driver: str
@@ -87,7 +87,7 @@ def _postgres_expression(column: sa.ColumnClause[Any], kind: Kind) -> sa.ColumnE
 
 
 def _from_text(kind: Kind, values: Sequence[Any]) -> pa.Array:
-    """Text of a database; what it says in a way of its own is said in ours."""
+    """Text as the database writes it, changed where the contract spells a value otherwise."""
     if kind == "bytes":
         return pa.array([None if value is None else _hexadecimal(bytes(value)) for value in values], pa.string())
     texts = pa.array(values, pa.string())
@@ -132,7 +132,7 @@ def _mysql_since(column: sa.ColumnClause[Any], kind: Kind, since: datetime, zone
 
 
 def _sqlite_written(kind: Kind, values: Sequence[Any]) -> pa.Array:
-    """SQLite gives every value its own type, whatever the column's is."""
+    """Text value by value: in SQLite each value has a type of its own, whatever the type of its column."""
     return pa.array([_plain(value) for value in values], pa.string())
 
 
@@ -148,9 +148,10 @@ def _plain(value: Any) -> str | None:
 
 
 def _sqlite_since(column: sa.ColumnClause[Any], kind: Kind, since: datetime, zone: ZoneInfo) -> sa.ColumnElement[bool]:
-    """Instants are text, with an offset or without: in seconds, from the earlier of what the two could mean.
+    """SQLite holds instants as text, with or without an offset.
 
-    What SQLite does not read as an instant is never left out; the contract judges it.
+    They are compared in seconds with the earlier of the two instants that this may mean.  A value that SQLite cannot read as
+    an instant is always included, and the contract judges it.
     """
     clock = since.astimezone(zone).replace(tzinfo=UTC)
     seconds = sqlite_seconds(column)
@@ -158,7 +159,7 @@ def _sqlite_since(column: sa.ColumnClause[Any], kind: Kind, since: datetime, zon
 
 
 def sqlite_seconds(column: sa.ColumnClause[Any]) -> sa.ColumnElement[int]:
-    """An instant of SQLite as seconds since 1970; NULL for what is none."""
+    """An instant of SQLite as seconds since 1970; NULL when the value is not an instant."""
     return sa.cast(sa.func.strftime("%s", column), sa.Integer)
 
 

@@ -1,16 +1,18 @@
-"""Tables of a database into raw: which rows are read, in which order, and how far a run has come.
+"""Loads the tables of a database into raw: which rows are read, in which order, and where a run goes on.
 
 Belongs here: full and incremental reading.  Does not belong here: connecting (`database.py`), spelling
-(`dialects.py`), everything that happens to a row afterwards, which is what happens to the row of a file.
+(`dialects.py`), what happens to a row afterwards, which is the same as for the row of a file (`loader.py`).
 
 A table is read in one transaction, as it was at one moment.
 
 - Full: all rows, ordered by the key, are landed in one file and loaded as a snapshot.  A killed run has
-  done nothing, and the next one reads the table again: half a snapshot says nothing about what is gone.
-- Incremental: the rows whose cursor is not before the table's position in the ledger, less the look-back,
-  ordered by cursor and key, are landed and loaded part by part.  The position moves with every part, so a
-  killed run is continued.  The look-back finds rows that were committed late; those seen before are
-  duplicates.  A row without a cursor is always read.  A table whose contract has no cursor is read in full.
+  changed nothing, and the next run reads the table again, because half a snapshot cannot tell which rows are
+  deleted.
+- Incremental: the rows are read whose cursor is not before the table's position in the ledger, less the
+  look-back.  They are ordered by cursor and key, and landed and loaded part by part.  The position moves with
+  every part, so the next run goes on where a killed run stopped.  The look-back finds rows that were committed
+  late; rows that were read before are duplicates.  A row without a cursor is always read.  A table whose
+  contract has no cursor is read in full.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from ingestion.contracts import System, Table
-from ingestion.deliveries import AS_IT_IS, DeliveryOptions
+from ingestion.deliveries import DEFAULTS, DeliveryOptions
 from ingestion.ledger import LOAD_LEDGER, DeliveryKind, LoadResult, position
 from ingestion.loader import EmptySnapshot, load_table
 from ingestion.sources.config import SqlSource
@@ -37,18 +39,18 @@ from warehouse import CdpError, Warehouse
 
 Rows = Iterator[pa.Table]
 
-ABSENT = "nothing is loaded; name its schema, or map the names of its tables under tables"
+ABSENT = "nothing is loaded; set its schema, or map the names of its tables under tables"
 
 
 def extract(
-    warehouse: Warehouse, home: Path, system: System, source: SqlSource, options: DeliveryOptions = AS_IT_IS
+    warehouse: Warehouse, home: Path, system: System, source: SqlSource, options: DeliveryOptions = DEFAULTS
 ) -> list[LoadResult]:
-    """Load every table of the contract that the database has; `options.kind` overrules what the source's mode says.
+    """Load every table of the contract that the database has.
 
-    The source says whose rows they are.
+    The tenant is the source's.  `options.kind`, when it is given, overrides the mode of the source.
 
-    CdpError when it has none of them, or one without a required column; nothing is loaded then.  Empty
-    snapshots are refused at the end, when the other tables are loaded.
+    CdpError when the database has none of the tables, or one without a required column; nothing is loaded then.
+    EmptySnapshot comes at the end, when all other tables are loaded.
     """
     with open_database(source) as database:
         tables = [table for contract in system.tables if (table := database.table(contract))]
@@ -82,11 +84,11 @@ class _Extraction:
         self.contract: Table = table.contract
         self.options = options
         self.relation = sa.table(table.name, *(sa.column(name) for name in table.names.values()), schema=table.schema)
-        # Unknown columns are named and hold nothing, so that the reader of the file reports them.
-        self.schema = pa.schema([(name, pa.string()) for name in (*table.names, *table.added)])
+        # Unknown columns are landed without values, so that the reader of the file reports their names.
+        self.schema = pa.schema([(name, pa.string()) for name in (*table.names, *table.unknown)])
 
     def loads(self) -> Iterator[LoadResult]:
-        """Read and load, one result a load."""
+        """Read and load; one result for each load."""
         with landing(self.home, self.system.name, self.contract.name) as folder, open_database(self.source) as database:
             if self.source.mode == "full" or not self.contract.cursor or self.options.kind:
                 file = land(folder / f"{self.contract.name}.parquet", self.schema, self._rows(database, self._whole()))
@@ -116,10 +118,10 @@ class _Extraction:
         return sa.select(self.relation).order_by(*map(self._column, self.contract.key))
 
     def _changed(self, database: Database, since: datetime | None) -> list[sa.Select[Any]]:
-        """The rows without a cursor, and those that are not before `since`."""
+        """Statements for the rows without a cursor, and for the rows whose cursor is not before `since`."""
         name, place = str(self.contract.cursor), f"source {self.source.name}: {self.table.name}"
         if name not in self.table.names:
-            raise CdpError(f"{place} lacks {name}, by which it is to be read; use mode: full")
+            raise CdpError(f"{place} lacks {name}, which an incremental load reads by; use mode: full")
         cursor, keys = self._column(name), list(map(self._column, self.contract.key))
         order: list[Any] = [sqlite_seconds(cursor), cursor] if database.connection.dialect.name == "sqlite" else [cursor]
         known: sa.ColumnElement[bool] = cursor.is_not(None)
@@ -127,13 +129,13 @@ class _Extraction:
             kind = self.table.kinds[name]
             reached = database.dialect.since(cursor, kind, since, ZoneInfo(self.system.timezone))
             if reached is None:
-                raise CdpError(f"{place}.{name} is {kind} there and no time to compare with; use mode: full")
+                raise CdpError(f"{place}.{name} is {kind} and cannot be compared with a time; use mode: full")
             known = sa.and_(known, reached)
         every = sa.select(self.relation)
         return [every.where(cursor.is_(None)).order_by(*keys), every.where(known).order_by(*order, *keys)]
 
     def _rows(self, database: Database, statement: sa.Select[Any]) -> Rows:
-        """The rows of a statement as text, so many at a time; the database keeps the others until they are asked for."""
+        """The rows of a statement as text, in batches; the database keeps each batch until it is asked for."""
         expressions = [
             database.dialect.expression(self._column(name), kind).label(name) for name, kind in self.table.kinds.items()
         ]
@@ -141,5 +143,5 @@ class _Extraction:
         for rows in result.partitions(self.source.batch_rows):
             columns = zip(self.table.kinds.values(), zip(*rows, strict=True), strict=True)
             texts = [database.dialect.written(kind, values) for kind, values in columns]
-            nothing = [pa.nulls(len(rows), pa.string())] * len(self.table.added)
+            nothing = [pa.nulls(len(rows), pa.string())] * len(self.table.unknown)
             yield pa.table([*texts, *nothing], schema=self.schema)

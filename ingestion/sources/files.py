@@ -1,4 +1,4 @@
-"""Files as a source: a folder, a SQLite file beside or instead of it, or a place that fsspec reads.
+"""Files as a source: a folder, a SQLite file in a folder or instead of one, or a URL that fsspec can read.
 
 Belongs here: bringing a delivery to where the loader can read it.  Does not belong here: formats
 (`ingestion/readers/`).  A local folder is read where it lies; anything else is copied first.
@@ -15,7 +15,7 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from ingestion.contracts import System
-from ingestion.deliveries import AS_IT_IS, DeliveryOptions, check_folder
+from ingestion.deliveries import DEFAULTS, DeliveryOptions, check_folder
 from ingestion.ledger import LoadResult
 from ingestion.loader import load_folder
 from ingestion.raw import DEFAULT_TENANT
@@ -30,7 +30,7 @@ SQLITE = (".sqlite", ".sqlite3", ".db")
 
 
 def database_in(system: System, place: Path) -> Path | None:
-    """The SQLite file that is delivered: `place` itself, or `<system>.sqlite` in the folder; CdpError beside other files."""
+    """The SQLite file of a delivery: `place` itself, or `<system>.sqlite` in it; CdpError when there are data files beside it."""
     if place.is_file() and place.suffix.lower() in SQLITE:
         return place
     if not place.is_dir():
@@ -39,12 +39,12 @@ def database_in(system: System, place: Path) -> Path | None:
     found = [path for path in files if path.suffix.lower() in SQLITE and path.stem.lower() == system.name]
     others = [path for path in files if path.suffix.lower() in FORMATS]
     if found and (len(found) > 1 or others):
-        raise CdpError(f"{place} holds {found[0].name} and {(found[1:] + others)[0].name}; leave one form of the delivery there")
+        raise CdpError(f"{place} holds {found[0].name} and {(found[1:] + others)[0].name}; keep one form of the delivery there")
     return found[0] if found else None
 
 
 def check_delivery(system: System, place: Path) -> None:
-    """CdpError when what lies there cannot be loaded at all."""
+    """CdpError when the delivery that lies there cannot be loaded at all."""
     if database := database_in(system, place):
         with open_database(sqlite_source(system.name, database, DEFAULT_TENANT)):
             return
@@ -52,9 +52,9 @@ def check_delivery(system: System, place: Path) -> None:
 
 
 def load_delivery(
-    warehouse: Warehouse, home: Path, system: System, place: Path, options: DeliveryOptions = AS_IT_IS
+    warehouse: Warehouse, home: Path, system: System, place: Path, options: DeliveryOptions = DEFAULTS
 ) -> list[LoadResult]:
-    """Load a folder of files, or a SQLite file; each table of it is a delivery of the kind given."""
+    """Load a folder of files or a SQLite file; each table in it is a delivery of its own."""
     if database := database_in(system, place):
         source = sqlite_source(system.name, database, options.tenant_id)
         return extract(warehouse, home, system, source, replace(options, kind=options.kind or "part"))
@@ -70,7 +70,7 @@ def fetched(home: Path, source: FileSource) -> Iterator[Path]:
     except ImportError as error:  # fsspec says which package reads such a URL
         raise CdpError(f"source {source.name}: its url cannot be opened: {error}; run uv pip install for it") from None
     except ValueError:
-        raise CdpError(f"source {source.name}: its url is none that fsspec knows; a local folder is written as a path") from None
+        raise CdpError(f"source {source.name}: fsspec cannot read its url; write a local folder as a path") from None
     if isinstance(system, LocalFileSystem):
         yield Path(folder)
         return

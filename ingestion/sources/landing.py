@@ -1,7 +1,7 @@
-"""Where rows of a source lie between being read there and being loaded: `HOME/landing/<system>/<table>/`.
+"""Where rows lie after they were read from a source and until they are loaded: `HOME/landing/<system>/<table>/`.
 
-A file has its name once it is complete, and not before.  What a killed run left is thrown away: only the
-ledger knows how far a table has come, so nothing here has to be understood afterwards.
+A file gets its name when it is complete.  Files that a killed run left are deleted: the ledger alone says how far
+a table was read, so nobody has to understand them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 @contextmanager
 def landing(home: Path, *names: str) -> Iterator[Path]:
-    """An empty folder that nobody else may read; it is gone afterwards."""
+    """An empty folder that no other user may read; it is deleted afterwards."""
     folder = home.joinpath("landing", *names)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)

@@ -157,7 +157,7 @@ def test_an_older_snapshot_is_news_and_only_that_of_the_last_load_is_a_replay(ra
 def test_an_empty_snapshot_is_refused_until_somebody_says_that_it_is_meant(raw, deliver):
     assert deliver("person").deleted == 0, "there was nothing"
     deliver("person", "1,Ada", "2,Bob")
-    with pytest.raises(EmptySnapshot, match=r"desk\.person is empty, and raw holds 2 rows.*--allow-empty"):
+    with pytest.raises(EmptySnapshot, match=r"desk\.person is empty, but raw holds 2 rows.*--allow-empty"):
         deliver("person")
     assert len(current(raw, "person", "name")) == 2
     assert deliver("person", allow_empty=True).deleted == 2

@@ -168,7 +168,7 @@ def test_ensure_table_adds_columns_and_keeps_rows(shop):
 def test_insert_new_inserts_each_key_once_in_however_many_parts(shop):
     write(shop, "append", NOTES, notes(("a", "x", 1)))
     parts = [notes(("a", "x", 2), ("b", "x", 2)), notes(("b", "x", 3), ("b", "y", 3))]
-    assert write(shop, "insert_new", NOTES, iter(parts)) == Inserted(received=4, new=2, added=2)
+    assert write(shop, "insert_new", NOTES, iter(parts)) == Inserted(received=4, loaded=2, added=2)
     assert read(shop, "select * from shop.notes order by 1, 2") == [("a", "x", 1), ("b", "x", 2), ("b", "y", 3)]
     assert write(shop, "insert_new", NOTES, iter([])) == Inserted(0, 0, 0)
 
@@ -178,10 +178,10 @@ def test_who_produces_the_parts_may_use_the_session(shop):
 
         def parts():
             yield notes(("a", "x", 1))
-            assert session.insert_new(NOTES, notes(("a", "other", 1))).new == 1
+            assert session.insert_new(NOTES, notes(("a", "other", 1))).loaded == 1
             yield notes(("b", "x", 1), ("a", "other", 2))
 
-        assert session.insert_new(NOTES, parts()).new == 2
+        assert session.insert_new(NOTES, parts()).loaded == 2
     assert read(shop, "select count(*), max(at) from shop.notes") == [(3, 1)]
 
 
@@ -201,7 +201,7 @@ def test_a_version_that_returns_is_current_again(shop, first, second, new, curre
     write(shop, "insert_new", NOTES, notes(*first), BY_AT)
     before = read(shop, "select count(*) from shop.notes")[0][0]
     inserted = write(shop, "insert_new", NOTES, notes(*second), BY_AT)
-    assert inserted.new == new
+    assert inserted.loaded == new
     assert read(shop, "select body from shop.notes where id = 'a' order by at desc limit 1") == [(current,)]
     assert read(shop, "select count(*), count(distinct (id, body)) from shop.notes") == [(before + inserted.added,) * 2]
 

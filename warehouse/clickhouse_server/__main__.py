@@ -1,8 +1,8 @@
 """`python -m warehouse.clickhouse_server --path DIR --port N [--password-file F]`: serve until SIGTERM.
 
-Prints one line when it is ready, and one line to standard error when it cannot start (exit 1; 2 for
-wrong arguments).  DIR holds the engine's data in `data/` and `server.lock`: locked while a server
-serves it, whatever becomes of its process, and naming that process and its port.
+It prints one line when it is ready, and one line to standard error when it cannot start (exit 1; 2 for
+wrong arguments).  DIR holds the engine's data in `data/`.  It also holds `server.lock`, which is locked as
+long as the server's process lives, and which names that process and its port.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from warehouse.clickhouse_server import LOOPBACK
 
 LOCK = "server.lock"
 LOCK_PATIENCE = 2.0
-"""Seconds; somebody may be looking whether the lock is held, which takes it for a moment."""
+"""Seconds to wait: a process that looks whether the lock is held takes it for a moment."""
 GOODBYE = 10
-"""Seconds that running requests get when the server is told to stop."""
+"""Seconds that running requests have when the server is told to stop."""
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def main() -> None:
     if password == "":
         raise SystemExit(f"clickhouse_server: {options.password_file} is empty")
     os.environ["TZ"] = "UTC"
-    # Slow, and only for a server that will run.
+    # These imports are slow, so they come after the checks.
     import uvicorn
 
     from warehouse.clickhouse_server.engine import Engine
@@ -104,8 +104,8 @@ def _lock(folder: Path) -> IO[str]:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything slow is done."""
-    # The protocol is named so that asyncio sets TCP_NODELAY; without it every answer waits 40 ms for an acknowledgement.
+    """Take the port; this comes before anything slow."""
+    # asyncio sets TCP_NODELAY only if the protocol is named; without it every answer waits 40 ms for an acknowledgement.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

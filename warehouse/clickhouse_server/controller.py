@@ -1,16 +1,16 @@
-"""The ClickHouse server of a home folder: a process of its own that outlives the command that started it.
+"""Starts and stops the ClickHouse server of a home folder, a process that outlives the command that starts it.
 
 | in `<home>/clickhouse/` | what                                                            |
 |-------------------------|-----------------------------------------------------------------|
 | `data/`                 | the engine's data                                               |
 | `password`              | what every request must bring (mode 0600)                       |
 | `port`                  | the loopback port, kept so that BI tools find the server again  |
-| `config.xml`            | settings of the engine, if somebody put some there              |
-| `server.log`            | the server's log, and `server.log.1` that of the time before    |
+| `config.xml`            | settings of the engine, if the operator has written some        |
+| `server.log`            | the server's log; `server.log.1` is the previous one            |
 | `server.lock`           | held by the server; holds its process id and port               |
 | `start.lock`            | held while a process starts or stops the server                 |
 
-A process id alone proves nothing; a held `server.lock` proves that the server lives.
+A process id proves nothing; a held `server.lock` proves that the server is alive.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class EmbeddedClickHouse:
     """The server of one home folder; `port` fixes its loopback port."""
 
     def __init__(self, home: Path, port: int | None = None) -> None:
-        self._home = home.resolve()  # one server, by whatever path it is reached
+        self._home = home.resolve()  # whichever path leads there, it is one server
         self._asked_port = port
         self._folder = self._home / "clickhouse"
         self._log = self._folder / "server.log"
@@ -65,7 +65,7 @@ class EmbeddedClickHouse:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._alone():
-                if not wait(lambda: self.is_running or self._holder() is None, PATIENCE):  # it may be starting, or dying
+                if not wait(lambda: self.is_running or self._holder() is None, PATIENCE):  # it may be starting or ending
                     raise CdpError(f"the ClickHouse in {self._home} does not answer; run `cdp down` and see {self._log}")
                 if self._holder() is None:
                     self._launch()
@@ -101,16 +101,16 @@ class EmbeddedClickHouse:
         if self._log.exists():
             self._log.replace(self._log.with_suffix(".log.1"))
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603 our own program and arguments
+            self._process = subprocess.Popen(  # noqa: S603 program and arguments are the project's own
                 [
-                    # -P: a folder named `warehouse` where the user stands is not this package.
+                    # -P: a folder `warehouse` in the working directory must not be taken for this package.
                     *(sys.executable, "-P", "-m", "warehouse.clickhouse_server", "--path", str(self._folder)),
                     *("--port", str(port), "--password-file", str(self._folder / "password")),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,  # Ctrl-C in the terminal is for the run, not for the server
+                start_new_session=True,  # Ctrl-C in the terminal stops the run, not the server
             )
         process = self._process
         if not wait(lambda: self.is_running or process.poll() is not None, PATIENCE) or process.poll() is not None:
@@ -118,7 +118,7 @@ class EmbeddedClickHouse:
             raise CdpError(f"ClickHouse did not start in {self._home}: {said[-1].removeprefix(_NAME)}; see {self._log}")
 
     def _holder(self) -> dict[str, int] | None:
-        """Process id and port of the server, empty while it starts, None when there is none."""
+        """Process id and port of the server; empty while it starts, None when no server runs."""
         try:
             with (self._folder / "server.lock").open() as file:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -135,12 +135,12 @@ class EmbeddedClickHouse:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """One process at a time starts or stops this server; the lock dies with its holder."""
+        """Let one process at a time start or stop this server; the lock ends with its holder."""
         try:
             with held(self._folder / "start.lock", 2 * PATIENCE):
                 yield
         except BlockingIOError:
-            raise CdpError(f"another process has been starting or stopping the ClickHouse in {self._home}; end it") from None
+            raise CdpError(f"another process keeps starting or stopping the ClickHouse in {self._home}; end it") from None
 
 
 def _answers(port: int) -> bool:

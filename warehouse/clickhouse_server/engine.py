@@ -1,12 +1,12 @@
 """The engine: one chdb per process and data folder, its connections, and the sessions of HTTP clients.
 
-Belongs here: threads, connections, what `SET`, `USE` and temporary tables of one client must not do to
+Belongs here: threads, connections, and keeping `SET`, `USE` and temporary tables of one client from affecting
 another.  Does not belong here: HTTP.
 
-A chdb connection carries the state of one ClickHouse session, opens in half a millisecond and may be
-used by any thread, one statement at a time; statements of several connections run in parallel.  So a
-request with a `session_id` gets the session's connection and any other a fresh one.  `Engine` itself
-is for the event loop only.
+A chdb connection has the state of one ClickHouse session.  It opens in half a millisecond, and any thread may
+use it, one statement at a time.  Statements of different connections run in parallel.  So a request with a
+`session_id` gets the connection of its session, and any other request gets a new one.  Only the event loop may
+use `Engine` itself.
 """
 
 from __future__ import annotations
@@ -36,41 +36,41 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a finished statement leaves: output (unless it went to a descriptor) and counts."""
+    """The result of a finished statement: its output, unless that went to a descriptor, and its counts."""
 
     output: bytes = b""
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
 class Connection:
-    """One chdb connection.  A request's settings and database are laid over the session's own and taken off again."""
+    """One chdb connection.  A request's settings and database are applied over those of its session and taken back afterwards."""
 
     def __init__(self, path: str) -> None:
-        # Two packages bring this module, one of them typed without the bytes it takes; the last one installed stays.
+        # Two packages provide this module, and the one installed last stays.  One of them has types that forbid bytes.
         self._chdb: Any = chdb.connect(path)
-        self._own: dict[str, str] = {}  # what the session has SET and USEd itself
+        self._own: dict[str, str] = {}  # what the session itself has SET
         self._own_database = "default"
-        self._worn: dict[str, str] = {}  # what the last request laid over it
-        self._worn_database = "default"
+        self._applied: dict[str, str] = {}  # what the last request applied over it
+        self._applied_database = "default"
 
-    def wear(self, settings: Mapping[str, str], database: str) -> None:
-        """Make these settings and this database ('' for the session's own) hold for the next statement only.
+    def apply(self, settings: Mapping[str, str], database: str) -> None:
+        """Apply these settings and this database ('' for the session's own) to the next statement only.
 
-        What is worn already stays; a client sends the same settings each time, so most requests cost nothing here.
+        What is applied already stays.  A client sends the same settings each time, so most requests cost nothing here.
         """
         for name in settings:
             if not name.isidentifier():
                 raise refusal(UNKNOWN_SETTING, f"Unknown setting {literal(name)}")
-        off = {name: self._own.get(name) for name in self._worn if name not in settings}
-        on = {name: value for name, value in settings.items() if self._worn.get(name) != value}
+        off = {name: self._own.get(name) for name in self._applied if name not in settings}
+        on = {name: value for name, value in settings.items() if self._applied.get(name) != value}
         changes = [f"{name} = {'DEFAULT' if value is None else literal(value)}" for name, value in {**off, **on}.items()]
         if changes:
             self._chdb.query(f"SET {', '.join(changes)}", "Null")  # the engine sets all of them or none
-            self._worn = dict(settings)
+            self._applied = dict(settings)
         database = database or self._own_database
-        if database != self._worn_database:
+        if database != self._applied_database:
             self._chdb.query(f"USE {identifier(database)}", "Null")
-            self._worn_database = database
+            self._applied_database = database
 
     def run(self, sql: bytes, default_format: str, bindings: Mapping[str, str] = {}) -> Outcome:
         """Run one statement to its end.  Bindings are the values of `{name:Type}`, escaped as in the URL."""
@@ -87,17 +87,17 @@ class Connection:
         return Outcome(result.bytes() or b"", counts)
 
     def run_into(self, descriptor: int, sql: bytes, default_format: str, bindings: Mapping[str, str]) -> Outcome:
-        """Run a query that writes to `descriptor`, which is closed when it ends, so that the reader sees the end."""
+        """Run a query that writes to `descriptor`, then close the descriptor, so that the reader sees the end."""
         try:
             return self.run(sql, default_format, bindings)
         finally:
             os.close(descriptor)
 
     def change_session(self, sql: bytes, bindings: Mapping[str, str]) -> Outcome:
-        """Run a SET or USE, with nothing worn, and remember what the session holds now."""
-        self.wear({}, "")
+        """Run a SET or USE with nothing applied over the session, and remember the state of the session."""
+        self.apply({}, "")
         outcome = self.run(sql, "Null", bindings)
-        self._worn_database = self._own_database = self.pairs("SELECT 'database', currentDatabase()")["database"]
+        self._applied_database = self._own_database = self.pairs("SELECT 'database', currentDatabase()")["database"]
         self._own = self.pairs("SELECT name, value FROM system.settings WHERE changed")
         return outcome
 
@@ -107,7 +107,7 @@ class Connection:
         return self._chdb.send_insert(head, statement.format or "Values")  # takes bytes, too
 
     def close(self) -> None:
-        """End the session: its temporary tables go."""
+        """End the session; its temporary tables are dropped."""
         self._chdb.close()
 
     def pairs(self, sql: str) -> dict[str, str]:
@@ -127,7 +127,7 @@ class Engine:
     """The engine of one data folder, with a configuration file of ClickHouse's own when there is one."""
 
     def __init__(self, folder: Path, configuration: Path) -> None:
-        self._path = f"{folder}?implicit_select=0"  # as at a server, where `1 + 1` is no statement
+        self._path = f"{folder}?implicit_select=0"  # as on a server, where `1 + 1` is not a statement
         if configuration.exists():
             self._path += f"&config-file={configuration}"
         self._threads = ThreadPoolExecutor(THREADS, "statement")
@@ -138,11 +138,11 @@ class Engine:
         self._sessions: dict[str, _Session] = {}
 
     async def call(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        """Do engine work on a thread; whatever the engine says against it becomes a ServerError."""
+        """Run work of the engine on a thread; an error of the engine becomes a ServerError."""
         future = asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
         try:
             return await asyncio.shield(future)
-        except RuntimeError as error:  # chdb's own error is one, too
+        except RuntimeError as error:  # chdb raises it too
             raise ServerError.of_engine(error) from None
         except asyncio.CancelledError:
             await asyncio.wait([future])  # nobody may close the connection under a running statement
@@ -150,10 +150,10 @@ class Engine:
 
     @asynccontextmanager
     async def connection(self, session_id: str, timeout: int, *, must_exist: bool, close: bool) -> AsyncIterator[Connection]:
-        """The connection of a session, or for '' one for this request alone.
+        """The connection of a session or, for '', a connection for this request alone.
 
-        A session ends `timeout` seconds after its last request, or with this one if `close`.  ServerError when
-        it is in use, or `must_exist` and there is none.
+        A session ends `timeout` seconds after its last request, or after this request with `close`.  ServerError when
+        it is in use, or when `must_exist` and there is none.
         """
         self._end_sessions(lambda session: session.expires < time.monotonic())
         if not session_id:

@@ -17,7 +17,7 @@ INVALID_SESSION_TIMEOUT = (374, "INVALID_SESSION_TIMEOUT")
 AUTHENTICATION_FAILED = (516, "AUTHENTICATION_FAILED")
 UNKNOWN_EXCEPTION = (1002, "UNKNOWN_EXCEPTION")
 
-# The statuses drivers act on; every other number is a 500, as at a ClickHouse server.
+# The statuses on which drivers act; every other number is a 500, as on a ClickHouse server.
 _STATUS = {
     **dict.fromkeys((6, 25, 26, 27, 36, 38, 41, 53, 62, 72, 89, 117, 374, 456, 457), 400),
     **dict.fromkeys((192, 193, 497, 516), 403),
@@ -37,7 +37,7 @@ class ServerError(Exception):
 
     @classmethod
     def of_engine(cls, error: Exception) -> ServerError:
-        """The engine's complaint, without what chdb put before it and without the clause that we put into the SQL."""
+        """An error of the engine, without the prefix of chdb and without the clause that this server added to the SQL."""
         said = str(error)
         text = _OUR_CLAUSE.sub(" ", said[max(said.find("Code: "), 0) :])
         number = re.match(r"Code: (\d+)", text)
@@ -50,5 +50,5 @@ class ServerError(Exception):
 
 
 def refusal(kind: tuple[int, str], message: str) -> ServerError:
-    """An error of this server, in the engine's words."""
+    """An error of this server, worded as ClickHouse words it."""
     return ServerError(kind[0], f"Code: {kind[0]}. DB::Exception: {message}. ({kind[1]})")

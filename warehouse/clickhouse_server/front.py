@@ -1,13 +1,13 @@
 """HTTP in front of the engine: the part of ClickHouse's HTTP interface that its clients use.
 
-Belongs here: answering requests: which engine call, which headers, streaming, clients that go away.
+Belongs here: answering requests, with calls to the engine, headers, streaming, and clients that disconnect.
 Does not belong here: reading requests (`request.py`), SQL (`statement.py`), state (`engine.py`).
 
-The engine writes a query's result into a pipe, in the format and compression asked for, and this side
-passes it on, so a result of any size needs a few megabytes here.  The first part is held back (all of
-it with `wait_end_of_query=1`, on disk beyond a megabyte): an error up to then is a proper error
-response.  After that the connection breaks off, which every HTTP client notices, and where the body is
-not compressed the engine's message comes before, marked as ClickHouse marks it.
+The engine writes the result of a query into a pipe, in the requested format and compression.  This side
+passes it on, so a result of any size needs only a few megabytes.  The first megabyte is held back, and with
+`wait_end_of_query=1` everything, on disk.  An error up to then becomes a proper error response.  An error
+after that breaks off the connection, which every HTTP client notices.  If the body is not compressed, the
+engine's message comes before the break, marked as ClickHouse marks it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ LONGEST_SESSION = 3600
 
 
 class Front:
-    """The ASGI endpoint for statements; `password` is what every request must bring, None for no such thing."""
+    """The ASGI endpoint for statements; every request must bring `password`, unless that is None."""
 
     def __init__(self, engine: Engine, password: str | None) -> None:
         self._engine = engine
@@ -67,15 +67,15 @@ class Front:
                     call = await take_apart(request)
                     reply.headers["X-ClickHouse-Query-Id"] = call.query_id
                     outcome = await self._run(call, reply, receive)
-                # Not before the session is free again: the client's next request in it may come at once.
+                # Only when the session is free again: the next request of the client in it may come at once.
                 await reply.end(outcome)
             except ServerError as error:
                 await reply.fail(error)  # uvicorn reads on if the client is still sending
         except ClientDisconnect:
-            return  # nobody is there to be answered
+            return  # there is nobody to answer
 
     async def _run(self, call: Call, reply: _Reply, receive: Receive) -> Outcome:
-        """Run the statement in its session; what it returns is what the response still lacks."""
+        """Run the statement in its session; the outcome has what the response still lacks."""
         if call.read_only and call.statement.kind in ("insert", "other"):
             raise refusal(READONLY, "Cannot execute query in readonly mode. Statements that change data are sent with POST")
         timeout = call.number("session_timeout", 60)
@@ -86,7 +86,7 @@ class Front:
         async with self._engine.connection(session_id, timeout, must_exist=must_exist, close=close) as connection:
             if call.statement.kind == "session":
                 return await self._engine.call(connection.change_session, call.statement.text, call.bindings)
-            await self._engine.call(connection.wear, call.settings, call.database)
+            await self._engine.call(connection.apply, call.settings, call.database)
             async with self._temporary_tables(call, connection):
                 if call.statement.kind == "query":
                     return await self._query(call, connection, reply, receive)
@@ -121,17 +121,17 @@ class Front:
         finally:
             watcher.cancel()
             pipe.close()
-            await asyncio.gather(running, return_exceptions=True)  # the connection is not free before
+            await asyncio.gather(running, return_exceptions=True)  # only then is the connection free
 
     async def _end_when_gone(self, receive: Receive, call: Call, pipe: _Pipe) -> None:
-        """End a query whose client has gone: nobody would read its result."""
+        """End a query whose client has disconnected: nobody would read its result."""
         while (await receive())["type"] != "http.disconnect":
             pass
         pipe.close()
         await self._engine.kill(f"Settings['log_comment'] = {literal(call.query_id)}")
 
     async def _insert(self, connection: Connection, statement: Statement, body: AsyncIterator[bytes]) -> Outcome:
-        """INSERT the rows as they come in.  A body that ends early, or is not what its format says, is cancelled."""
+        """Insert the rows as they arrive.  The insert is cancelled when the body ends early or does not fit its format."""
         inserter = await self._engine.call(connection.start_insert, statement)
         try:
             if inline := statement.text[statement.rows :]:
@@ -144,7 +144,7 @@ class Front:
 
     @asynccontextmanager
     async def _temporary_tables(self, call: Call, connection: Connection) -> AsyncIterator[None]:
-        """The files of a multipart request, as temporary tables of this statement."""
+        """Make the files of a multipart request temporary tables of this statement."""
         made = []
         try:
             for name, file in call.tables.items():
@@ -163,7 +163,7 @@ class Front:
 
 
 class _Reply:
-    """The response.  `begin` and `write` send a part of it; `end` sends what is missing, `fail` says why it is missing."""
+    """The response.  `begin` and `write` send parts of it, `end` sends the rest, `fail` sends an error instead of the rest."""
 
     def __init__(self, send: Send, engine: Engine) -> None:
         self._send = send
@@ -177,14 +177,14 @@ class _Reply:
         }
 
     def describe(self, format_name: str, encoding: str | None = None) -> None:
-        """Say what the body will be."""
+        """Set the headers that describe the body."""
         self.headers["X-ClickHouse-Format"] = format_name
         self.headers["Content-Type"] = self._content_types.get(format_name, "application/octet-stream")
         if encoding:
             self.headers["Content-Encoding"] = encoding
 
     async def begin(self, outcome: Outcome | None, status: int = 200) -> None:
-        """The status line and headers; without an outcome, those of a query that may still fail."""
+        """Send the status line and the headers; without an outcome, those of a query that may still fail."""
         if outcome is None:
             self.headers["X-ClickHouse-Exception-Tag"] = self._tag
         elif outcome.counts:
@@ -194,17 +194,17 @@ class _Reply:
         self._begun = True
 
     async def write(self, chunk: bytes) -> None:
-        """A part of the body."""
+        """Send a part of the body."""
         await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
 
     async def end(self, outcome: Outcome) -> None:
-        """Everything that is missing."""
+        """Send everything that is still missing."""
         if not self._begun:
             await self.begin(outcome)
         await self._send({"type": "http.response.body", "body": outcome.output})
 
     async def fail(self, error: ServerError) -> None:
-        """An error response or, in the middle of another, its message and no end: the server then closes the connection."""
+        """Send an error response or, in the middle of another, the message only; the server then closes the connection."""
         text = f"{error}\n".encode()
         if not self._begun:
             self.headers.pop("X-ClickHouse-Format", None)
@@ -218,7 +218,7 @@ class _Reply:
 
 
 class _Pipe:
-    """From the engine's threads to the event loop.  `entrance` is the descriptor to write to; the writer closes it."""
+    """A pipe from the engine's threads to the event loop.  The writer writes to the descriptor `entrance` and closes it."""
 
     def __init__(self, entrance: int, reader: asyncio.StreamReader, transport: asyncio.ReadTransport) -> None:
         self.entrance = entrance
@@ -235,11 +235,11 @@ class _Pipe:
         return cls(entrance, reader, transport)
 
     async def read(self) -> bytes:
-        """The next chunk; nothing at the end."""
+        """The next chunk; empty at the end."""
         return await self._reader.read(HELD_BACK)
 
     async def fill(self, file: IO[bytes], limit: int | None) -> bool:
-        """Write chunks to a file up to about `limit` bytes; whether that was all."""
+        """Write chunks to a file, up to about `limit` bytes; whether the pipe has ended."""
         while limit is None or file.tell() < limit:
             chunk = await self.read()
             if not chunk:
@@ -248,7 +248,7 @@ class _Pipe:
         return False
 
     def close(self) -> None:
-        """Stop reading; whoever writes then fails."""
+        """Stop reading; a writer then fails."""
         self._transport.close()
 
 
@@ -269,7 +269,7 @@ def application(engine: Engine, password: str | None) -> Starlette:
             Route("/replicas_status", alive),
             Route("/", Front(engine, password), methods=["GET", "POST"]),
         ],
-        # A web page that makes its own name point to this machine does not get through.
+        # This keeps out web pages whose host name was made to point to this machine.
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK)],
         lifespan=lifespan,
     )

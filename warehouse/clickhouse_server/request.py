@@ -38,7 +38,7 @@ _DECOMPRESSORS: Mapping[str, Callable[[], Any]] = {
     "lz4": lz4.frame.LZ4FrameDecompressor,
     "zstd": zstd.ZstdDecompressor,
 }
-# URL parameters that are not engine settings.  Those after the break are understood by real servers and mean nothing here.
+# URL parameters that are not engine settings.  Real servers understand those after the blank line; here they have no effect.
 _RESERVED = {
     "query", "query_id", "database", "default_format", "user", "password", "session_id", "session_timeout", "session_check",
     "close_session", "wait_end_of_query", "buffer_size", "compress", "decompress", "enable_http_compression", "readonly",
@@ -50,9 +50,9 @@ _RESERVED = {
 
 @dataclass(slots=True)
 class Call:
-    """One request, taken apart.
+    """The parts of one request.
 
-    body: what follows in the request's body after the statement: rows of an INSERT, already decompressed.
+    body: what follows the statement in the body of the request: rows of an INSERT, already decompressed.
     tables: files of a multipart request by name; the statement reads them as temporary tables.
     """
 
@@ -93,7 +93,7 @@ class Call:
 
 
 def may_enter(request: Request, password: str) -> bool:
-    """Whether the request brings the password, in any of the three ways that clients have.  Users' names mean nothing."""
+    """Whether the request brings the password, in one of the three ways that clients use.  Names of users are ignored."""
     given = request.headers.get("x-clickhouse-key") or request.query_params.get("password", "")
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
@@ -105,7 +105,7 @@ def may_enter(request: Request, password: str) -> bool:
 
 
 async def take_apart(request: Request) -> Call:
-    """Read a request up to and with its statement."""
+    """Read a request up to the end of its statement."""
     headers = request.headers
     parameters = dict(request.query_params)
     tables: dict[str, UploadFile] = {}
@@ -133,14 +133,14 @@ async def take_apart(request: Request) -> Call:
 
 
 async def _statement(query: bytes, body: AsyncIterator[bytes]) -> Statement:
-    """The statement, which may be in the URL, in the body, or begin there and go on here; what remains of the body are rows."""
+    """The statement, from the URL, the body, or both: it may begin in the URL.  What remains of the body are rows."""
     if query and (statement := parse(query)).kind == "insert":
         return statement
     text = bytearray(query + b"\n" if query else b"")
     look_at = 1
     async for chunk in body:
         text += chunk
-        if len(text) >= look_at:  # seldom, so that a long statement is not read over and over
+        if len(text) >= look_at:  # seldom, so that a long statement is not parsed again and again
             if begun := insert_head(bytes(text)):
                 return begun
             look_at = 4 * len(text)
@@ -148,14 +148,14 @@ async def _statement(query: bytes, body: AsyncIterator[bytes]) -> Statement:
 
 
 def _accepted(header: str) -> str | None:
-    """The encoding of our choice among those that an Accept-Encoding header names."""
+    """The preferred encoding among those that an Accept-Encoding header names."""
     offers = [offer.replace(" ", "").lower().partition(";") for offer in header.split(",")]
     names = {name for name, _, weight in offers if weight not in ("q=0", "q=0.0")}
     return next((encoding for encoding in RESPONSE_ENCODINGS if encoding in names), None)
 
 
 async def _decompressed(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
-    """A body as it was before compression, which may have made several frames of it; never empty chunks."""
+    """A body without its compression, which may consist of several frames; no chunk is empty."""
     if encoding == "identity":
         async for chunk in chunks:
             if chunk:

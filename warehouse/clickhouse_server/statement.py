@@ -1,7 +1,7 @@
-"""What the server must know of a statement before the engine parses it.
+"""What the server must know about a statement before the engine parses it.
 
-Belongs here: telling queries with a result from the rest, and finding the place of the FORMAT clause
-and of the rows that follow an INSERT.  Everything else about SQL is the engine's business.
+Belongs here: telling queries with a result from other statements, and finding the FORMAT clause and the
+rows that follow an INSERT.  The engine does everything else about SQL.
 
 Statements are bytes: string literals may hold any.
 """
@@ -23,7 +23,7 @@ _QUOTED_OR_COMMENT = rb"""
        | (?P<comment> /\* )
        | (?P<quoted> '(?:[^'\\]|\\.)*+'? | "(?:[^"\\]|\\.)*+"? | `(?:[^`\\]|\\.)*+`? | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$ )"""
 _TOKEN = re.compile(_QUOTED_OR_COMMENT + rb" | (?P<word> \w++ ) | .", re.DOTALL | re.VERBOSE)
-# Inside brackets only what could hide or be a bracket matters; the rest goes in long steps.
+# Inside brackets only a bracket, or text that may hide one, matters; everything else is skipped in long steps.
 _INSIDE = re.compile(_QUOTED_OR_COMMENT + rb"""| (?P<word> [^][(){}'"`$/\#-]++ ) | .""", re.DOTALL | re.VERBOSE)
 _COMMENT_EDGE = re.compile(rb"/\*|\*/")
 _BEFORE_ROWS = re.compile(rb"[ \t\f]*\r?\n?")
@@ -48,8 +48,8 @@ class _Token(NamedTuple):
 class Statement:
     """One statement.
 
-    kind: `query` and `show` have a result, of any size or a small one, and change nothing; `session` is SET or
-        USE; `insert` is an INSERT whose rows follow the statement, inline or in the request's body; `other` the rest.
+    kind: `query` has a result of any size and `show` a small one, and both change nothing; `session` is SET or USE;
+        `insert` is an INSERT whose rows follow the statement, inline or in the body of the request; `other` is the rest.
     format: the name in its FORMAT clause (`Values` for an INSERT … VALUES).
     cut: where the FORMAT clause begins, or would.
     rows: for `insert`, where the inline rows begin.
@@ -75,7 +75,7 @@ class Statement:
 
 
 def parse(text: bytes) -> Statement:
-    """Take a statement apart; ServerError when there is none or more than one, or it writes to a file of its own."""
+    """Parse one statement; ServerError when there is none or more than one, or when it writes to a file."""
     tokens = []
     for token in _top_level(text):
         tokens.append(token)
@@ -99,7 +99,7 @@ def parse(text: bytes) -> Statement:
 
 
 def insert_head(text: bytes) -> Statement | None:
-    """The INSERT at the beginning of an unfinished text, if its rows have begun there."""
+    """The INSERT at the beginning of an incomplete text, if the text reaches its rows."""
     tokens = []
     for token in _top_level(text):
         tokens.append(token)
@@ -111,7 +111,7 @@ def insert_head(text: bytes) -> Statement | None:
 
 
 def _insert_before_rows(text: bytes, tokens: list[_Token]) -> Statement | None:
-    """The statement, once the tokens so far are an INSERT up to where its rows begin."""
+    """The statement, when the tokens so far are an INSERT up to its rows."""
     last, before = tokens[-1], tokens[-2].text if len(tokens) > 1 else b""
     if tokens[0].text != b"INSERT" or any(token.text in _ROWS_FROM_ELSEWHERE for token in tokens):
         return None
@@ -124,7 +124,7 @@ def _insert_before_rows(text: bytes, tokens: list[_Token]) -> Statement | None:
 
 
 def _format_clause(words: list[bytes]) -> int | None:
-    """Which word begins the FORMAT clause, at the end or before closing SETTINGS."""
+    """The place of the word that begins the FORMAT clause, which is at the end or before a final SETTINGS."""
     for place in range(len(words) - 2, 0, -1):
         after = words[place + 2 : place + 5]
         closes = not after or (after[0], after[2:]) == (b"SETTINGS", [b"="])

@@ -12,12 +12,12 @@ LEAD_TYPES = ("solar", "hvac", "insurance")
 LEAD_STATUSES = ("new", "contacted", "qualified", "converted", "rejected")
 """The specification names the first three and lets stages be configured; the last two are how a contact's conversion ends."""
 REAL = "decimal(30,18)"
-"""SQLite's REAL is a float, whose shortest spelling has up to 17 decimals, so none is rounded at the door; from a trillion on a
-value is a mistake, which would have no room in money."""
+"""SQLite's REAL is a float.  Its shortest spelling has up to 17 decimals, so 18 hold it without rounding.  A value of a trillion
+or more is a mistake, and a money column could not hold it."""
 
 
 def number_id(description: str = "") -> Column:
-    """The id that the source counts up by itself."""
+    """The id that the source itself counts up."""
     return Column("id", "integer", description, minimum=1)
 
 

@@ -70,17 +70,17 @@ SQL = "sources: {cdp: {kind: sql, url: 'sqlite:///x', "
         ("sources: {cdp: {kind: files}}", "sources.cdp.url is missing"),
         ("sources: {cdp: {url: a}}", "sources.cdp.kind is missing; write files or sql"),
         ("sources: {cdp: {kind: ftp, url: a}}", "sources.cdp.kind is not known; write files or sql"),
-        ("sources: {crm: {kind: files, url: a}}", "sources.crm.system is no source system; use one of "),
+        ("sources: {crm: {kind: files, url: a}}", "sources.crm.system is not a source system; use one of "),
         ("sources: {cdp: {kind: files, url: a, mode: some}}", "sources.cdp.mode must be 'incremental' or 'full'"),
-        ("sources: {cdp: {kind: files, url: a, look_back: 2 days}}", "sources.cdp.look_back is no setting; use one of system, url"),
-        (SQL + "look_back: soon}}", "sources.cdp.look_back is not a span of time; write it as in 2 days"),
+        ("sources: {cdp: {kind: files, url: a, look_back: 2 days}}", "sources.cdp.look_back is not a setting; use one of system, url"),
+        (SQL + "look_back: soon}}", "sources.cdp.look_back is not a span of time; write for example 2 days"),
         (SQL + "batch_rows: 0}}", "sources.cdp.batch_rows input should be greater than or equal to 1"),
         (SQL + "batch_rows: many}}", "sources.cdp.batch_rows input should be a valid integer"),
         (SQL + "tables: {people: p}}}", "sources.cdp tables: cdp has no table people; `cdp sources`"),
         ("sources: {cdp: 5}", "sources.cdp input should be a valid dictionary"),
         ("sources: [cdp]", "sources input should be a valid dictionary"),
-        ("source: {}", "source is no setting; use one of sources"),
-        ("sources: {a: {system: cdp, kind: files, url: a}, cdp: {kind: files, url: b}}", "a and cdp are both cdp of tenant default"),
+        ("source: {}", "source is not a setting; use one of sources"),
+        ("sources: {a: {system: cdp, kind: files, url: a}, cdp: {kind: files, url: b}}", "a and cdp both read cdp for the tenant default"),
         ("sources: {cdp: {kind: files, url: a, url: b}}", "line 1: a key is given twice"),
         ("sources:\n  cdp: {kind", "line 2: "),
         ("sources: \x01", "characters that YAML does not allow"),
@@ -118,7 +118,7 @@ def test_a_secret_is_looked_up_when_the_source_is_used(write, monkeypatch):
     config = write("sources: {cdp: {kind: sql, url: 'postgresql://reader:${CDP_TEST_PW}@127.0.0.1:1/sales'}}")
     monkeypatch.delenv("CDP_TEST_PW", raising=False)
     with (
-        pytest.raises(CdpError, match=r"sources\.cdp\.url names CDP_TEST_PW, which the environment does not set"),
+        pytest.raises(CdpError, match=r"sources\.cdp\.url names CDP_TEST_PW, which is not set in the environment"),
         open_database(config.of("cdp")[0]),
     ):
         pass
@@ -132,8 +132,8 @@ def test_a_secret_is_looked_up_when_the_source_is_used(write, monkeypatch):
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("somewhere", "is not that of a database"),
-        ("oracle://db/sales", "oracle is no database that can be read; use postgresql, mysql, sqlite"),
+        ("somewhere", "is not the URL of a database"),
+        ("oracle://db/sales", "oracle databases cannot be read; use one of postgresql, mysql, sqlite"),
         ("sqlite:////nowhere/at/all.sqlite", "does not exist"),
         ("mysql://reader@127.0.0.1/sales", "the driver pymysql is not installed; run uv pip install pymysql"),
         ("${CDP_TEST_URL}", "127.0.0.1"),

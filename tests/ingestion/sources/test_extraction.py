@@ -360,7 +360,7 @@ def test_a_table_without_a_cursor_is_read_in_full(read, database, fresh_postgres
 def test_a_cursor_that_is_no_time_is_refused(read, postgres):
     postgres.do("create table lead (id integer, changed text)", "insert into lead values (1, '2024-01-01')")
     read(postgres)
-    with pytest.raises(CdpError, match=r"source desk: lead\.changed is text there and no time to compare with; use mode: full"):
+    with pytest.raises(CdpError, match=r"source desk: lead\.changed is text and cannot be compared with a time; use mode: full"):
         read(postgres)
 
 
@@ -488,18 +488,18 @@ def test_check_says_what_is_added_missing_and_retyped_and_what_will_happen(postg
         ("value", "flag"): ("integer, not boolean", "a value other than 0 and 1 is quarantined (BAD_BOOLEAN)", False),
         ("value", "document"): ("bytes, not json", "every value is quarantined", False),
         ("value", "note"): ("date, not text", "loaded as YYYY-MM-DD", False),
-        ("word", ""): ("absent", "not read; what raw holds of it stays", False),
+        ("word", ""): ("absent", "not read; its rows in raw stay", False),
     }
 
 
 def test_check_refuses_what_cannot_be_loaded_and_so_does_loading(read, database, fresh_postgres):
     database.do("alter table lead drop column changed", "drop table word")
     found = findings(source_of(database))
-    assert found["lead", "changed"] == ("missing", "the source is not loaded: no row of the table can be", True)
+    assert found["lead", "changed"] == ("missing", "the source is not loaded, because no row of the table would be valid", True)
     with pytest.raises(CdpError, match="source desk: lead lacks changed, without which no row can be loaded"):
         read(database)
     database.do("alter table lead rename to people")
-    with pytest.raises(CdpError, match=r"source desk has no table of desk: nothing is loaded; name its schema"):
+    with pytest.raises(CdpError, match=r"source desk has no table of desk: nothing is loaded; set its schema"):
         read(database)
     assert findings(source_of(database))["(every table)", ""][2]
 
