@@ -21,10 +21,15 @@ PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests"
 """What dbt reads of its project; artifacts that lie beside them do not count."""
 
 
+def manifest_of(home: Path) -> Path:
+    """Where the manifest of the dbt project as it is now lies, or will lie."""
+    return home / "dagster" / "manifests" / f"{_fingerprint()}.json"
+
+
 def prepare_manifest(home: Path) -> Path:
     """The manifest of the dbt project as it is now, parsed if it was not yet; CdpError when dbt cannot parse it."""
-    folder = home / "dagster" / "manifests"
-    manifest = folder / f"{_fingerprint()}.json"
+    manifest = manifest_of(home)
+    folder = manifest.parent
     if not manifest.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder) as target:

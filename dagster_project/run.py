@@ -21,6 +21,7 @@ from dagster_project.flow import DBT, GENERATE, phase
 from dagster_project.instance import HERE, IN_PROCESS, prepare_instance
 from dagster_project.jobs import DEMO, DEMO_CHURN, NIGHTLY, options
 from dagster_project.resources import TOLD, WarehouseResource
+from ingestion.as_of import instant
 from ingestion.progress import Progress
 from warehouse import CdpError
 from warehouse.lock import exclusive
@@ -73,6 +74,8 @@ def run_job(
     `progress` gets a line when a step starts and those the step itself has to tell.  CdpError in one
     line when a step fails or somebody else holds the home; what dbt prints is in `HOME/logs/<name>.log`.
     """
+    if as_of:
+        instant(as_of)  # what is no instant is said before anything begins
     home = home.expanduser().absolute()
     log = home / "logs" / f"{name}.log"
     say = progress or (lambda _: None)

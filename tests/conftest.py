@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: one embedded server of each engine per run, and an empty warehouse for each test that wants one."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 from hypothesis import settings
 
+from dagster_project import dbt
 from warehouse.clickhouse import ClickHouse, EmbeddedClickHouse
 from warehouse.embedded_postgres import EmbeddedPostgres
 from warehouse.postgres import Postgres
@@ -19,6 +21,10 @@ from warehouse.postgres import Postgres
 settings.register_profile("cdp", deadline=None)
 settings.register_profile("nightly", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "cdp"))
+
+
+SERVERS = {"postgres_server", "clickhouse_server", "fresh_database"}
+"""What a test asks for that needs a database server."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
@@ -31,8 +37,21 @@ def pytest_collection_modifyitems(items):
         shared = [name for name in ("demo", "export") if name in item.fixturenames]
         file = item.path.relative_to(item.config.rootpath).as_posix()
         item.add_marker(pytest.mark.xdist_group(shared[0] if shared else file))
-        if {"postgres_server", "clickhouse_server"} & set(item.fixturenames):
+        if SERVERS & set(item.fixturenames):
             item.add_marker(pytest.mark.engine)
+
+
+@pytest.fixture(scope="session")
+def parsed_project(tmp_path_factory):
+    """A folder with dbt's `manifest.json`, and `said.txt`: parsed once for all processes of this run, connecting to nothing."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "parsed_project"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "said.txt").exists():
+            (folder / "said.txt").write_text(dbt.parse(folder, "--show-all-deprecations"), encoding="utf-8")
+    return folder
 
 
 @contextmanager

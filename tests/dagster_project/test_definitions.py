@@ -1,6 +1,7 @@
 """The code location holds the whole flow: every table, every check, in groups that sort in flow order."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from dagster_project.assets.warehouse import with_attached_tests
 from dagster_project.definitions import build_definitions
 from dagster_project.flow import STAGES, dbt_group, group, phase
 from dagster_project.instance import HERE, bury, prepare_instance
-from dagster_project.manifest import prepare_manifest
+from dagster_project.manifest import manifest_of, prepare_manifest
 from dagster_project.resources import RunOptions, WarehouseResource
 from dagster_project.run import reason_of
 from expectations.suites.business import business_suites
@@ -26,8 +27,13 @@ RAW = {dg.AssetKey([system.schema, table.name]) for system in SYSTEMS.values() f
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("home")
+def home(tmp_path_factory, parsed_project):
+    """A home whose manifest was parsed before."""
+    home = tmp_path_factory.mktemp("home")
+    manifest = manifest_of(home)
+    manifest.parent.mkdir(parents=True)
+    shutil.copy(parsed_project / "manifest.json", manifest)
+    return home
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ from tests.support.loading import load_folder
 from tools.parity import AS_OF, ROOT
 from warehouse.clickhouse import ClickHouse, EmbeddedClickHouse
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.nightly]  # three runs of dbt on a cluster
 
 GOLDEN = Path(__file__).parent / "cluster_ddl"
 SPREAD = {

@@ -38,12 +38,14 @@ def test_generated_sources(demo, demo_on_clickhouse):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_a_real_export(export, export_on_clickhouse):
     found = relations(export, export_on_clickhouse)
     assert found["cdp.opportunity"] > 7_000
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 def test_values_on_which_engines_disagree(fresh_postgres, fresh_clickhouse, tmp_path):
     deliveries = adversarial.write(tmp_path / "sources")
     for warehouse in (fresh_postgres, fresh_clickhouse):

@@ -10,12 +10,10 @@ DBT_PROJECT = dbt.PROJECT
 
 
 @pytest.fixture(scope="session")
-def manifest(tmp_path_factory):
-    """dbt's manifest as a dict; parsing needs a URL but connects to nothing."""
-    target = tmp_path_factory.mktemp("manifest")
-    said = dbt.parse(target, "--show-all-deprecations")
-    manifest = json.loads((target / "manifest.json").read_text())
-    manifest["parse_output"] = said
+def manifest(parsed_project):
+    """dbt's manifest as a dict."""
+    manifest = json.loads((parsed_project / "manifest.json").read_text(encoding="utf-8"))
+    manifest["parse_output"] = (parsed_project / "said.txt").read_text(encoding="utf-8")
     return manifest
 
 

@@ -73,6 +73,7 @@ def leftovers(client):
     return client.query("select name from system.tables where database = 'cdp_session'").result_rows
 
 
+@pytest.mark.nightly
 def test_a_session_killed_at_any_statement_has_happened_whole_or_not_at_all(fresh_clickhouse):
     client = fresh_clickhouse._client
     begin(fresh_clickhouse)
