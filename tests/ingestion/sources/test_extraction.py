@@ -547,7 +547,7 @@ def test_a_sqlite_file_in_a_folder_is_the_delivery(load, sqlite, fresh_postgres,
     assert sources.load_delivery(fresh_postgres, load.home, DESK, sqlite.path)[0].deleted == 0, "a delivery deletes nothing"
     assert sources.load_delivery(fresh_postgres, load.home, DESK, sqlite.path, DeliveryOptions(kind="snapshot"))[0].deleted == 1
     (inbox / "word.csv").write_text("id\n1\n")
-    with pytest.raises(CdpError, match=r"holds desk\.sqlite and word\.csv; leave one"):
+    with pytest.raises(CdpError, match=r"holds desk\.sqlite and word\.csv; keep one"):
         load()
 
 
@@ -573,7 +573,7 @@ def test_files_of_any_place_are_loaded_and_full_means_snapshots(load, tmp_path, 
     ("url", "says"),
     [
         ("s3://bucket/folder", "Install s3fs"),
-        ("carrier-pigeon://folder", "none that fsspec knows"),
+        ("carrier-pigeon://folder", "fsspec cannot read its url"),
         ("memory://no/such/folder", "FileNotFoundError at its url"),
         ("/no/such/folder", "/no/such/folder does not exist"),
     ],
