@@ -40,12 +40,16 @@ _TYPES = {
     "timestamp": "DateTime64(6, 'UTC')",
 }
 
-_SETTINGS = {
-    # How a query answers; the dbt profile has the same.
+ANSWERS = {
     "join_use_nulls": 1,  # a join gives NULL for what it does not find, not 0 or ''
     "aggregate_functions_null_for_empty": 1,  # a sum over no rows is NULL, not 0
     "cast_keep_nullable": 1,
     "prefer_column_name_to_alias": 1,
+}
+"""How a query answers.  The dbt profile has the same, and a test compares them."""
+
+_SETTINGS = {
+    **ANSWERS,
     # How a session writes.
     "input_format_null_as_default": 0,  # NULL in a column that allows none is an error, not 0 or ''
     "insert_deduplicate": 0,  # equal blocks are intended: a row may be deleted and inserted again

@@ -18,7 +18,7 @@ begin_runs as (
         *,
         case
             when submitted_before_at is null then 1
-            when {{ elapsed_seconds('submitted_before_at', 'created_at') }} < 86400 then 0
+            when {{ elapsed_days('submitted_before_at', 'created_at') }} < 1 then 0
             else 1
         end as begins_run
     from look_back
