@@ -1,22 +1,22 @@
 {#
     Incremental models whose result is that of a full build.
 
-    A model is made of parts, `int_<model>__<source>`; each says in its `meta` what its rows come from (`changes_with`, see
-    int_event__cdp), or the model says it itself when it has no parts.  Beside the data lie the loads and the subjects that
-    its last build had seen:
+    A model is made of parts, `int_<model>__<source>`.  Each part says in its `meta` what its rows come from (`changes_with`, see
+    int_event__cdp); a model without parts says it itself.  Three tables beside the model keep what its last build had seen:
 
         staging.<model>_built_load      per raw table, tenant and load: how many rows of it lay in raw
-        staging.<model>_built_subject   whom keys meant: int_entity_key and int_visitor as they were; absent when no row refers to one
-        staging.<model>_changed         source keys that are to be done again; empty after a build
+        staging.<model>_built_subject   whom keys meant (int_entity_key, int_visitor); absent when no row refers to one
+        staging.<model>_changed         source keys that have to be done again; empty after a build
 
-    A source row is done again when it is of a load that was not there or is not of the size it had, when the parent or the
-    subject it refers to changed, and, since only rows that stayed can be asked, when its table lost a row of its tenant.  Ids
-    of loads and not a time: loads may be committed in another order than they began.
+    A source row is done again in three cases:
+    - its load is new, or has another size than before;
+    - the parent or the subject that it refers to changed;
+    - its table lost a row of its tenant, because nobody can ask which row it was.
+    Loads are known by their ids and not by time, because they may be committed in another order than they began.
 
-    What is there is written down before the model reads (`note_changes`, `…_building_…`) and counts as seen once the model is
-    published (`changes_are_built`).  A load that lands in between is done twice.  Keys leave `…_changed` last of all, so what a
-    killed run took out of the table comes back with the next one, even if the change was undone meanwhile; on Postgres
-    all of it is one transaction.  Without these tables everything is done again.
+    `note_changes` writes down what is there before the model reads, and `changes_are_built` lets it count as seen after the model is
+    published.  A load that lands in between is done twice.  Keys leave `…_changed` last of all, so the next run does again what a
+    killed run took out of the table.  On Postgres all of it is one transaction.  Without these tables everything is done again.
 #}
 {% macro changes_table(name) %}
     {{ return(api.Relation.create(

@@ -1,4 +1,4 @@
--- An id that was merged away leads to one that is there, in one step, and is nobody's own any more (C-55).
+-- An id that was merged away leads in one step to an id that exists, and is no longer anybody's own (C-55).
 {{ config(meta={'dagster': {'ref': {'name': 'contact'}}}) }}
 
 {% for subject in ['person', 'account'] %}

@@ -1,4 +1,4 @@
--- What the evidence says of a record's entity is what the record says; each record's entity is there, each entity has a record.
+-- Evidence and records name the same entity for a record.  Each record's entity exists, and each entity has a record.
 {{ config(meta={'dagster': {'ref': {'name': 'contact'}}}) }}
 
 {% for subject in ['person', 'account'] %}

@@ -1,4 +1,4 @@
--- Nothing is ever one across tenants: whatever a table of identity says of an id, it says it of one tenant.
+-- No id of identity appears under two tenants.
 {{ config(meta={'dagster': {'ref': {'name': 'contact'}}}) }}
 
 with said as (

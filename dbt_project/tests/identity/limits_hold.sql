@@ -1,5 +1,5 @@
--- Nobody has more values of a type than the rules allow, unless somebody decided that its records are one.  Values that link
--- nobody (shared ones, and those given up) are not counted; limits within a window of days are left to the resolution.
+-- No entity has more values of a type than the rules allow, unless somebody decided that its records are one.  Values that link
+-- nobody (shared ones, and those given up) do not count.  Limits within a window of days are not checked here.
 {{ config(meta={'dagster': {'ref': {'name': 'contact'}}}) }}
 
 with evidence as (select * from {{ source('identity', 'evidence') }} where is_used),

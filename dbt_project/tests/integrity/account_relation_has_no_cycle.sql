@@ -1,4 +1,4 @@
--- No company owns itself through others (C-15).  Sister companies stand side by side, so they do not count.
+-- No company owns itself through others (C-15).  Sister companies are equals, so they do not count.
 {{ config(severity='warn') }}
 
 with recursive ownership as (

@@ -1,5 +1,6 @@
--- What identity knows a person or company by, and what a lead's record shows, is there: as channels list it, or once by itself
--- and then not listed too.  And what is there by itself, identity knows.
+-- Every identifier that identity knows of a person or company, and that a lead's record shows, is a channel identity exactly
+-- once:
+-- as a channel lists it, or by itself.  And every identity that stands by itself is one that identity knows.
 {% set kinds = {
     'contact': ('person', 'person_id', 'channel_user_id', person_identifier_types()),
     'account': ('account', 'account_id', 'channel_account_id', "'CREDIT_CODE', 'CORP_ID', 'DOMAIN'"),

@@ -1,5 +1,5 @@
--- Every conversion gives away exactly 1 of weight and exactly its value in both currencies, to the cent, along positions
--- 1 to n.  The left side is the conversions, so one without any row fails too.
+-- Every conversion gives away exactly 1 of weight and exactly its value in both currencies, to the cent, and its positions run
+-- from 1 to n.  Conversions are the left side, so a conversion without any row fails too.
 with attribution as (select * from {{ ref('attribution') }}),
 
 touchpoint_attribution as (select * from {{ ref('touchpoint_attribution') }}),

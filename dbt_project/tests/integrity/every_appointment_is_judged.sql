@@ -1,4 +1,5 @@
--- routing_conformance holds the appointments up to as_of, each once, and only those it calls a match went by the best rule.
+-- routing_conformance holds each appointment up to as_of once.  What it calls a match went by the best rule, and nothing else
+-- did.
 with expected as (
     select tenant_id, source_key as appointment_id from {{ ref('stg_partner_leads__appointments') }}
     where created_at <= {{ as_of() }}

@@ -1,5 +1,5 @@
--- Each mart of lead_scoring adds up to what it is computed from: days to leads and changes, representatives to leads, sources to
--- days, submissions to leads, and every change of status is judged once.
+-- Each mart of lead_scoring adds up to its source: days to leads and changes, representatives to leads, sources to days, and
+-- submissions to leads.  Every change of status is judged once.
 with lead_record as (
     select * from {{ ref('prep_lead_scoring__lead') }}
     where is_current and created_at <= {{ as_of() }}

@@ -1,5 +1,5 @@
--- A lead whose record is, by identity, a person that is a contact has that contact.  The contact, company and deal that the
--- platform's own source says a lead became are those it has, where they are there; and the deal knows its lead.
+-- A lead whose person is a contact has that contact.  The contact, company and deal that the cdp source says a lead became are
+-- those it has, where they exist, and the deal knows its lead.
 with lead as (
     select * from {{ ref('lead') }}
 ),

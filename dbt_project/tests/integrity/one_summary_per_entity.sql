@@ -1,4 +1,4 @@
--- Every account, contact and lead has one summary, and there is no summary of anybody else.
+-- Every account, contact and lead has exactly one summary, and no summary has no entity.
 {% for entity in ['account', 'contact', 'lead'] %}
     select '{{ entity }}' as entity, coalesce(entity.{{ entity }}_id, summary.{{ entity }}_id) as id, count(*) as row_count
     from {{ ref(entity) }} as entity

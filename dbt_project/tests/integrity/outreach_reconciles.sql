@@ -1,4 +1,4 @@
--- The mart counts each lead of the customer center once, and each of its mails that count as often as the touchpoints have it.
+-- The mart counts each lead of the customer_center source once, and each of its mails as often as the touchpoints do.
 with mart as (
     select sum(lead_count) as leads, sum(sent) as sent, sum(replied) as replied from {{ ref('outreach_performance') }}
 ),

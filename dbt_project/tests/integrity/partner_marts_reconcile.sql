@@ -1,5 +1,5 @@
--- Whatever a partner mart counts by, it counts every lead, conversion, sale, cent and appointment once (R1.27); the counts are
--- taken from the source's rows, the revenue from the conversions.
+-- Each partner mart counts every lead, conversion, sale, cent and appointment exactly once (R1.27).  The counts are compared with
+-- the source's rows, the revenue with the conversions.
 {% set as_of_rows = {
     'leads': ('stg_partner_leads__leads', 'created_at'),
     'appointments': ('stg_partner_leads__appointments', 'created_at'),

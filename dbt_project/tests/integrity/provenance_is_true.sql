@@ -1,5 +1,6 @@
--- What the provenance says is what the entity has, and what the record it names says; and every value has a provenance unless
--- no record gave it.
+-- A value in the provenance is the value of the entity and of the record that the provenance names.  Every value has a
+-- provenance,
+-- unless no record gave it.
 {% set made_up = {'account': ['updated_at'], 'contact': ['contact_name', 'updated_at', 'is_decision_maker', 'is_verified']} %}
 
 with account as (select * from {{ ref('account') }}),

@@ -1,5 +1,5 @@
--- Whatever the attribution model and the mart, revenue adds up to that of all won opportunities.  Channel and campaign
--- performance know only what a channel or campaign can claim; the rest is taken from the credit itself.
+-- Under every attribution model and in every mart, revenue adds up to that of all won opportunities.  Channel and campaign
+-- performance hold only revenue with a known channel or campaign; the rest is taken from the credit itself.
 {% set performance_model = var('performance_attribution_model') %}
 
 with opportunity as (select * from {{ ref('opportunity') }}),

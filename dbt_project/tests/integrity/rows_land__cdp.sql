@@ -1,4 +1,4 @@
--- No row of staging vanishes on its way to the entities (macros/rows_that_vanished.sql).
+-- No row of staging vanishes on its way to the entities (macros/rows/rows_that_vanished.sql).
 {{ rows_that_vanished([
     ('stg_cdp__account', 'account', 'account_channel_identity', 'source_key'),
     ('stg_cdp__account_relation', 'account_relation', 'account_relation', 'source_key'),

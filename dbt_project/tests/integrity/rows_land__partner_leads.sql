@@ -1,4 +1,4 @@
--- No row of staging vanishes on its way to the entities (macros/rows_that_vanished.sql).
+-- No row of staging vanishes on its way to the entities (macros/rows/rows_that_vanished.sql).
 {{ rows_that_vanished([
     ('stg_partner_leads__appointments', 'touchpoint', 'touchpoint', 'source_key'),
     ('stg_partner_leads__contact_events', 'event', 'event', 'source_key'),

@@ -1,4 +1,4 @@
--- No row of staging vanishes on its way to the entities (macros/rows_that_vanished.sql).
+-- No row of staging vanishes on its way to the entities (macros/rows/rows_that_vanished.sql).
 {{ rows_that_vanished([
     ('stg_sales_analytics__account_hierarchy', 'account_relation', 'account_relation', 'source_key'),
     ('stg_sales_analytics__closed_deals', 'opportunity', 'opportunity', 'closed_deal_key'),

@@ -1,5 +1,5 @@
--- Events of the platform's own source are named by it, attached or anonymous, and nothing else: named are as many as staging
--- says; an attached one has a person, a contact or a lead of its own tenant; an anonymous one has none.
+-- Events of the cdp source are named, attached or anonymous, and nothing else.  As many are named as staging says.  An attached
+-- event has a contact or lead of its own tenant, and an anonymous one has nobody.
 with event as (
     select * from {{ ref('event') }}
     where source_system = 'cdp'

@@ -1,5 +1,5 @@
--- A model is two rows, with and without a lead, whose shares lie between 0 and 1.  They sum to 1, but may sum to less for
--- deals without a lead, when the lead's share is spread over the others; then somebody else must hold a share.
+-- A model is two rows, with and without a lead, whose shares lie between 0 and 1 and sum to 1.  Without a lead they may sum to
+-- less, when the lead's share is spread over the others; then another touch must hold a share.
 with attribution_model as (select * from {{ ref('attribution_model') }}),
 
 add_up as (

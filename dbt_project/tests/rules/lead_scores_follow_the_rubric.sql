@@ -1,4 +1,5 @@
--- Leads whose source gave other points for an answer than the rubric does (R2.18): it was changed there, or it is wrong here.
+-- Leads whose source gave other points for an answer than the rubric does (R2.18): the source changed its rubric, or ours is
+-- wrong.
 {{ config(severity='warn') }}
 
 {% set factors = ['company_size', 'industry', 'inquiry_type', 'budget_timeline'] %}

@@ -1,4 +1,4 @@
--- A word of an optional column that no map knows becomes NULL.  It belongs in the map, so it is named here.
+-- Words of optional columns that no map knows.  They become NULL, so each is named here until the map has it.
 {{ config(severity='warn') }}
 
 {% set words = [

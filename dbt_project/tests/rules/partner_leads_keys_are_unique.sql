@@ -1,4 +1,4 @@
--- What the source promises to hold once (R1.3, R1.16, R1.17); identity and the marts do not rely on it.
+-- What the source promises to hold once (R1.3, R1.16, R1.17).  Identity and the marts do not rely on it.
 {{ config(severity='warn') }}
 
 {% set keys = {

@@ -1,4 +1,4 @@
--- Words for states that no seed maps: a campaign then has none, and a lead waits in ops.entity_reject (C-02).
+-- Words for states that no seed maps.  A campaign then has no status, and a lead waits in ops.entity_reject (C-02).
 {{ config(severity='warn') }}
 
 {% set words = [

@@ -1,4 +1,4 @@
--- Words of another installation that no seed maps: the row is rejected, or has no status, until the seed gets a row for them.
+-- Words that no seed maps.  The row is rejected, or has no status, until the seed has a row for the word.
 {{ config(severity='warn') }}
 
 {% set words = [

@@ -1,4 +1,4 @@
--- Words of another installation that no seed maps: their column is NULL in the entity until the seed gets a row for them.
+-- Words that no seed maps.  Their column is NULL in the entity until the seed has a row for the word.
 {{ config(severity='warn') }}
 
 {% set words = [

@@ -1,4 +1,4 @@
--- Costs that no rate converts: they are missing from spend, and no return computed from it is right.
+-- Costs without a rate to the reporting currency.  They are missing from spend, so no return computed from it is right.
 select 'channel' as entity, channel_id as id, stat_date
 from {{ ref('int_channel_cost_day') }}
 where amount_reporting is null

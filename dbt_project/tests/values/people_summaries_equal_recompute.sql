@@ -1,5 +1,5 @@
--- Each count of contact_summary and lead_summary, computed again from the entities in another way: an event counts as an
--- action, and a touchpoint does when no event of the same person stands for it (C-09).
+-- Each count of contact_summary and lead_summary, computed again from the entities in another way.  An event counts as an action.
+-- A touchpoint counts as one when no event of the same person stands for it (C-09).
 {% set counted = {
     'contact': ['total_touchpoints', 'total_events', 'email_opens', 'email_clicks', 'form_submissions', 'content_downloads'],
     'lead': ['total_touchpoints', 'total_events', 'form_submissions', 'content_downloads', 'page_views', 'contact_attempts'],
