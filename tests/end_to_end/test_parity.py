@@ -30,7 +30,8 @@ def test_generated_sources(demo, demo_on_clickhouse):
     found = relations(demo, demo_on_clickhouse)
     assert sum(name.startswith("cdp.") for name in found) == 36
     assert {"marts.account_360", "marts.campaign_roi", "marts.attribution_overview", "ops.entity_reject"} <= set(found)
-    assert [name for name, rows in found.items() if not rows] == []
+    # A first run has superseded no ID, and the generated sources reach no limit of a merge.
+    assert [name for name, rows in found.items() if not rows and not name.startswith("identity.")] == []
     checks = [
         next(line for line in home.closing.splitlines() if line.startswith("checks:")) for home in (demo, demo_on_clickhouse)
     ]

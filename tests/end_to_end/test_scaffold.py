@@ -6,6 +6,7 @@ is not there; 20 deals, of which one comes twice, one has an amount that is none
 """
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -53,7 +54,7 @@ class Checkout:
     def files(self):
         """The files of the copy that are not by-products of running it."""
         paths = (path.relative_to(self.folder) for path in self.folder.rglob("*") if path.is_file())
-        return [str(path) for path in paths if not {"__pycache__", ".cdp"} & set(path.parts)]
+        return [str(path) for path in paths if not {"__pycache__", ".cdp", ".git"} & set(path.parts)]
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,9 @@ def test_what_is_to_be_decided_is_said(checkout):
 
 
 def test_what_was_written_obeys_the_rules_of_the_house(checkout, tmp_path):
-    env = {"PYTHONPATH": str(checkout.folder), "PATH": str(Path(sys.executable).parent)}
+    for command in (["init", "-q"], ["add", "."]):  # the rules read the files that git knows
+        subprocess.run(["git", *command], cwd=checkout.folder, check=True)
+    env = {"PYTHONPATH": str(checkout.folder), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     for command in (
         ["pytest", "-q", "tests/project", "--basetemp", str(tmp_path / "project"), "-p", "no:cacheprovider"],
         ["ruff", "check", "ingestion", "--no-cache"],
