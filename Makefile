@@ -43,7 +43,7 @@ quick: .venv/ready ## the part of the tests that needs a minute
 nightly: .venv/ready ## every test, the long ones that `make test` leaves out too, and more examples of each property
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-fmt: .venv/ready ## put Python and SQL in shape
+fmt: .venv/ready ## put the Python in shape
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 

@@ -9,5 +9,5 @@
 {%- endmacro %}
 
 {% macro is_qualified(status, score) -%}
-    {{ is_qualified_status(status) }} or {{ score }} >= {{ var('mql_threshold') }}
+    ({{ is_qualified_status(status) }} or {{ score }} >= {{ var('mql_threshold') }})
 {%- endmacro %}
