@@ -4,6 +4,8 @@ PYTHON ?= python3
 SCALE ?= 1
 SIZE ?= 1000000
 BIN := .venv/bin
+# Two processes take the tests in the order of tests/conftest.py, the longest first.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 export DAGSTER_DISABLE_TELEMETRY := 1
 export DO_NOT_TRACK := 1
@@ -35,13 +37,13 @@ test: .venv/ready ## every check: lint, types, all tests
 	@$(MAKE) --no-print-directory -j2 -O lint pytest
 
 pytest: .venv/ready
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not nightly"
+	$(PYTEST) -m "not nightly"
 
 quick: .venv/ready ## the part of the tests that needs a minute
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not engine and not nightly"
+	$(PYTEST) -m "not slow and not engine and not nightly"
 
 nightly: .venv/ready ## every test, the long ones that `make test` leaves out too, and more examples of each property
-	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 2 --dist loadgroup
+	HYPOTHESIS_PROFILE=nightly $(PYTEST)
 
 fmt: .venv/ready ## put the Python in shape
 	$(BIN)/ruff check --fix --quiet .

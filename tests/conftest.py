@@ -13,32 +13,42 @@ import pytest
 from hypothesis import settings
 
 from dagster_project import dbt
+from tests.support.examples import AT_NIGHT
 from warehouse.clickhouse import ClickHouse, EmbeddedClickHouse
 from warehouse.embedded_postgres import EmbeddedPostgres
 from warehouse.postgres import Postgres
 
 # A busy machine is no failure.
 settings.register_profile("cdp", deadline=None)
-settings.register_profile("nightly", deadline=None, max_examples=500)
+settings.register_profile("nightly", deadline=None, max_examples=100 * AT_NIGHT)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "cdp"))
 
 
 SERVERS = {"postgres_server", "clickhouse_server", "fresh_database"}
 """What a test asks for that needs a database server."""
+SHARED = ("demo", "export")
+"""Installations that tests of several files look at."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """With `pytest -n 2 --dist loadgroup`, a file stays in one process, and so do the tests that share an installation.
 
     A test that asks for a server is marked `engine`, whatever else it is about.
     """
     for item in items:
-        shared = [name for name in ("demo", "export") if name in item.fixturenames]
+        shared = [name for name in SHARED if name in item.fixturenames]
         file = item.path.relative_to(item.config.rootpath).as_posix()
         item.add_marker(pytest.mark.xdist_group(shared[0] if shared else file))
         if SERVERS & set(item.fixturenames):
             item.add_marker(pytest.mark.engine)
+    if hasattr(config, "workerinput"):
+        items.sort(key=_position)
+
+
+def _position(item):
+    """Processes that share the tests begin with what takes longest, so that they end at the same time."""
+    return [not is_long for is_long in ("demo" in item.fixturenames, *(item.get_closest_marker(m) for m in ("slow", "engine")))]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from ingestion import loader
@@ -19,6 +19,7 @@ from ingestion.contracts import SYSTEMS, Column, System, Table
 from ingestion.deliveries import check_folder
 from ingestion.loader import ensure_raw_tables
 from ingestion.references import find_orphans
+from tests.support.examples import examples
 from tests.support.loading import load_folder, load_table
 from warehouse import CdpError
 
@@ -253,7 +254,7 @@ VERSIONS = st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3), st.sampled_f
 tenants = iter(f"tenant {number}" for number in range(1_000_000))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(VERSIONS, st.integers(1, 4), st.integers(0, 3), st.randoms(use_true_random=False))
 def test_with_a_cursor_order_batches_and_repeats_of_deliveries_do_not_matter(raw, tmp_path, versions, batches, repeats, chance):
     """Whatever the deliveries, the current row of a key is the one with its greatest cursor."""

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from ingestion import loader
 from ingestion.contracts import Column, System, Table
 from ingestion.loader import EmptySnapshot, ensure_raw_tables
 from ingestion.raw import current_rows
+from tests.support.examples import examples
 from tests.support.loading import load_folder, load_table
 
 TICKET = Table(
@@ -219,7 +220,7 @@ WORLDS = st.lists(st.dictionaries(st.integers(1, 4), st.sampled_from("abc"), min
 tenants = iter(f"tenant {number}" for number in range(1_000_000))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(WORLDS, st.booleans())
 def test_after_every_snapshot_raw_is_what_the_source_is(raw, deliver, worlds, twice):
     """Rows come, change, go and return as they were; a replay in between changes nothing."""

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingestion.identity.decisions import FIRST, OTHER, complete, holding, table_of
@@ -19,6 +19,7 @@ from ingestion.identity.records import OBSERVATIONS, Seen
 from ingestion.identity.resolution import resolve_subject
 from ingestion.identity.rules import Rules, TypeRule
 from ingestion.identity.subjects import ACCOUNT, PERSON
+from tests.support.examples import examples
 from tests.support.identity_cards import LATER, START, Card, card, content, groups, ids, lead, resolve, rows, same, seen, sets
 from warehouse.errors import CdpError
 
@@ -226,7 +227,7 @@ def test_a_lead_goes_to_the_company_it_became_whatever_it_calls_itself() -> None
 
 # --- what holds whatever arrives ---------------------------------------------------------------------------------------
 
-EXAMPLES = settings(max_examples=60, deadline=None)
+EXAMPLES = examples(60)
 FEW = st.sampled_from("1234")
 CARDS = st.lists(
     st.tuples(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from ingestion.contracts import SYSTEMS
@@ -28,6 +28,7 @@ from ingestion.identity.rules import Rules, TypeRule, load_rules
 from ingestion.identity.tables import SEEN_LOAD, SEEN_RULES, TABLES
 from ingestion.loader import ensure_raw_tables
 from ingestion.raw import raw_table
+from tests.support.examples import examples
 from tests.support.identity_raw import START, contents, deliver
 from warehouse import Warehouse
 from warehouse.errors import CdpError
@@ -162,18 +163,18 @@ def withdraw(warehouse: Warehouse, ids: list[str]) -> None:
 
 
 # The rules of it know no engine, so most stories are told to the faster one.
-SLOWLY = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+SLOWLY = {"suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 
 
 @pytest.mark.slow
-@settings(max_examples=25, **SLOWLY)
+@examples(10, **SLOWLY)
 @given(STEPS, st.sampled_from([load_rules(), TIGHT]))
 def test_incremental_is_what_everything_would_be(fresh_postgres: Warehouse, steps: list[Any], rules: Rules) -> None:
     assert_incremental_is_whole(fresh_postgres, steps, rules)
 
 
 @pytest.mark.slow
-@settings(max_examples=4, **SLOWLY)
+@examples(2, **SLOWLY)
 @given(STEPS, st.sampled_from([load_rules(), TIGHT]))
 def test_incremental_is_what_everything_would_be_on_clickhouse(fresh_clickhouse: Warehouse, steps: Any, rules: Rules) -> None:
     assert_incremental_is_whole(fresh_clickhouse, steps, rules)

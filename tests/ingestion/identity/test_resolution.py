@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingestion.identity.decisions import nothing as no_decisions
@@ -15,6 +15,7 @@ from ingestion.identity.published import Published
 from ingestion.identity.records import OBSERVATIONS, Seen
 from ingestion.identity.resolution import resolve_subject
 from ingestion.identity.subjects import ACCOUNT, PERSON, Subject
+from tests.support.examples import examples
 from tests.support.identity_cards import (
     LATER,
     RULES,
@@ -241,7 +242,7 @@ def test_refused_and_missing_identifiers_are_evidence_and_link_nothing() -> None
 
 # --- what holds whatever arrives ---------------------------------------------------------------------------------------
 
-EXAMPLES = settings(max_examples=40, deadline=None)  # each runs the whole resolution, on a machine that may be busy
+EXAMPLES = examples(40)  # each runs the whole resolution
 FEW = st.sampled_from(["1", "2", "3", "4"])
 
 

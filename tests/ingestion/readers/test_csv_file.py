@@ -4,10 +4,11 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingestion.readers import base, csv_file
+from tests.support.examples import examples
 from tests.support.reading import ONE, read
 from warehouse import CdpError
 
@@ -78,7 +79,7 @@ def test_line_above_one_megabyte_is_refused(tmp_path):
 TEXTS = st.lists(st.sampled_from(["a", "b", '"', ",", "\n", "\r\n", "é", " "]), max_size=5).map("".join)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=30), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.integers(16, 200))
 def test_says_what_the_csv_module_wrote_whatever_the_block(tmp_path_factory, rows, end, quote_all, block):
     written = io.StringIO(newline="")
@@ -95,7 +96,7 @@ def test_says_what_the_csv_module_wrote_whatever_the_block(tmp_path_factory, row
 PIECES = st.sampled_from(['"', ",", "\n", "\r\n", "\r", "x", '"a"', '"b,c"', '""', '"q""r"', "1,2\n", '"5",6\n'])
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(PIECES, max_size=25), st.integers(7, 60), st.integers(1, 4))
 def test_of_any_kind_reads_the_same_in_blocks_and_record_by_record(tmp_path_factory, pieces, block, records):
     """The fast way of splitting agrees with the letter of RFC 4180, also where the file does not keep to it."""

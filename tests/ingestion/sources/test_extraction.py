@@ -19,7 +19,7 @@ import fsspec
 import psycopg
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import mysql
 
@@ -34,6 +34,7 @@ from ingestion.sources.check import check_source
 from ingestion.sources.config import Config, SqlSource
 from ingestion.sources.dialects import DIALECTS
 from ingestion.sources.extraction import extract
+from tests.support.examples import examples
 from warehouse import CdpError
 
 LEAD = Table(
@@ -447,7 +448,7 @@ STEPS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from("abc"), st.integer
 tenants = iter(f"tenant {number}" for number in range(1_000_000))
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS, st.integers(1, 4), st.integers(0, 3))
 def test_neither_batches_nor_windows_matter(read, sqlite, fresh_postgres, steps, batch_rows, late):
     """Rows change, sometimes committed late; a run happens now and then; in the end raw is what the source is."""
