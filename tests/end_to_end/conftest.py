@@ -1,15 +1,18 @@
-"""The project as its users run it: real commands, real processes, homes of their own."""
+"""The project as its users run it: real commands in homes of their own, in real processes where that matters."""
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cached_property
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from cdp_cli import main
 from warehouse import Settings, open_warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +36,21 @@ class Installation:
     def cdp(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
         """Run one `cdp` command; its exit status must be `expect`."""
         return self.run(str(Path(sys.executable).with_name("cdp")), *arguments, expect=expect)
+
+    def cdp_here(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
+        """The same inside this process, which need not start Python: a second less, for a test that runs many commands."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            for name in [name for name in os.environ if name.startswith("CDP_")]:
+                patch.delenv(name)
+            for name, value in self.env.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["cdp", *arguments])
+            with pytest.raises(SystemExit) as ended:
+                main.main()
+        said, errors = (stream.buffer.getvalue().decode() for stream in (out, err))
+        assert ended.value.code == expect, f"cdp {' '.join(arguments)} gave {ended.value.code}\n{said}\n{errors}"
+        return subprocess.CompletedProcess(arguments, expect, said, errors)
 
     def run(self, *command: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
         """Run any command in the checkout, with this home in its environment."""

@@ -37,11 +37,11 @@ def folder(tmp_path):
 
 
 def test_unknown_command_is_a_usage_error(home):
-    assert "No such command" in one_line(home.cdp("lode", expect=2))
+    assert "No such command" in one_line(home.cdp_here("lode", expect=2))
 
 
 def test_missing_argument_is_a_usage_error(home):
-    assert "SQL" in one_line(home.cdp("query", expect=2))
+    assert "SQL" in one_line(home.cdp_here("query", expect=2))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_missing_argument_is_a_usage_error(home):
     ],
 )
 def test_a_question_about_identity_that_is_no_question(home, arguments, says):
-    assert says in one_line(home.cdp(*arguments, expect=2))
+    assert says in one_line(home.cdp_here(*arguments, expect=2))
 
 
 @pytest.mark.parametrize(
@@ -69,43 +69,43 @@ def test_a_question_about_identity_that_is_no_question(home, arguments, says):
     ],
 )
 def test_what_identity_cannot_do_is_one_line(home, arguments, says):
-    assert says in one_line(home.cdp(*arguments, expect=1))
+    assert says in one_line(home.cdp_here(*arguments, expect=1))
 
 
 def test_a_share_that_is_none_is_named(home, monkeypatch):
     monkeypatch.setitem(home.env, "CDP_IDENTITY_MAX_CHURN", "ten percent")
-    assert "CDP_IDENTITY_MAX_CHURN=ten percent is not a share" in one_line(home.cdp("build", expect=1))
+    assert "CDP_IDENTITY_MAX_CHURN=ten percent is not a share" in one_line(home.cdp_here("build", expect=1))
 
 
 @pytest.mark.parametrize("arguments", [("--from", "here"), ("cdp", "--snapshot")])
 def test_options_of_load_that_need_each_other(home, arguments):
-    assert "--snapshot needs --from" in one_line(home.cdp("load", *arguments, expect=2))
+    assert "--snapshot needs --from" in one_line(home.cdp_here("load", *arguments, expect=2))
 
 
 @pytest.mark.parametrize("arguments", [(), ("cdp",)])
 def test_nothing_to_load_from(home, arguments):
-    assert "write cdp.yml" in one_line(home.cdp("load", *arguments, expect=1))
+    assert "write cdp.yml" in one_line(home.cdp_here("load", *arguments, expect=1))
 
 
 def test_unknown_system_lists_the_known_ones(home, folder):
-    line = one_line(home.cdp("load", "salesforce", "--from", str(folder), expect=1))
+    line = one_line(home.cdp_here("load", "salesforce", "--from", str(folder), expect=1))
     assert "salesforce" in line
     assert ", ".join(SYSTEMS) in line
 
 
 def test_folder_that_does_not_exist(home, folder):
-    assert "nowhere" in one_line(home.cdp("load", "sales_analytics", "--from", str(folder / "nowhere"), expect=1))
+    assert "nowhere" in one_line(home.cdp_here("load", "sales_analytics", "--from", str(folder / "nowhere"), expect=1))
 
 
 def test_unknown_warehouse_lists_the_known_ones(home, monkeypatch):
     monkeypatch.setitem(home.env, "CDP_WAREHOUSE", "oracle")
-    assert "embedded, postgres, clickhouse" in one_line(home.cdp("up", expect=1))
+    assert "embedded, postgres, clickhouse" in one_line(home.cdp_here("up", expect=1))
 
 
 def test_server_that_cannot_be_reached_does_not_show_the_password(home, monkeypatch):
     monkeypatch.setitem(home.env, "CDP_WAREHOUSE", "postgres")
     monkeypatch.setitem(home.env, "CDP_WAREHOUSE_URL", "postgresql://someone:hunter2@127.0.0.1:1/cdp")
-    line = one_line(home.cdp("up", expect=1))
+    line = one_line(home.cdp_here("up", expect=1))
     assert "127.0.0.1" in line
     assert "hunter2" not in line
 
@@ -113,7 +113,7 @@ def test_server_that_cannot_be_reached_does_not_show_the_password(home, monkeypa
 def test_home_that_is_a_file(home, tmp_path):
     file = tmp_path / "file"
     file.write_text("")
-    assert str(file) in one_line(home.cdp("up", "--home", str(file), expect=1))
+    assert str(file) in one_line(home.cdp_here("up", "--home", str(file), expect=1))
 
 
 def test_port_in_use(home, tmp_path, monkeypatch):
@@ -121,7 +121,7 @@ def test_port_in_use(home, tmp_path, monkeypatch):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         monkeypatch.setitem(home.env, "CDP_PORT", str(taken.getsockname()[1]))
-        line = one_line(home.cdp("up", "--home", str(tmp_path / "other"), expect=1))
+        line = one_line(home.cdp_here("up", "--home", str(tmp_path / "other"), expect=1))
     assert "CDP_PORT" in line
 
 
@@ -142,10 +142,10 @@ def test_port_in_use(home, tmp_path, monkeypatch):
 )
 def test_bad_file_loads_nothing_and_the_mended_one_loads(home, folder, name, content, says):
     (folder / name).write_bytes(content)
-    assert says in one_line(home.cdp("load", "sales_analytics", "--from", str(folder), expect=1))
+    assert says in one_line(home.cdp_here("load", "sales_analytics", "--from", str(folder), expect=1))
     (folder / name).unlink()
     (folder / "products.csv").write_text(GOOD.replace("PROD-1", f"PROD-{says}-{len(content)}"))
-    home.cdp("load", "sales_analytics", "--from", str(folder))
+    home.cdp_here("load", "sales_analytics", "--from", str(folder))
     loads = home.query("select received, loaded from ops.load_ledger order by started_at desc limit 1")
     assert loads == [(1, 1)]
 
@@ -155,7 +155,7 @@ def test_bad_rows_are_quarantined_and_the_good_ones_load(home, folder):
         'product_id,product_name,unit_price,release_date\nQ-1,Good,1.00,2024-02-29\nQ-2,Bad price,"1,000.00",2024-01-01\n'
         "Q-3,Bad day,2.00,2023-02-29\n\\.\nQ-4,After,3.00,2024-01-01\n"
     )
-    output = home.cdp("load", "sales_analytics", "--from", str(folder)).stdout
+    output = home.cdp_here("load", "sales_analytics", "--from", str(folder)).stdout
     assert "quarantine.rejected_row" in output
     loaded = home.query("select product_id from raw_sales_analytics.products where product_id like 'Q-%%' order by 1")
     assert loaded == [("Q-1",), ("Q-4",)]

@@ -1,11 +1,9 @@
 """Every command in every state of a home: it works, or it says in one line what to do; never a traceback, never silence."""
 
 import shlex
-import sys
 
 import pytest
 
-from cdp_cli import main
 from tests.end_to_end.conftest import Installation
 from tests.support.loading import load_table
 
@@ -38,16 +36,8 @@ COMMANDS = {
     "demo --scale 0": "0.002",
 }
 
-NO_HOME = ("lode", "sources")
-
-
-def said_by(command, home, monkeypatch, capsys):
-    """Exit status, output and the lines of errors of a command run in this process."""
-    monkeypatch.setattr(sys, "argv", ["cdp", *shlex.split(command), *([] if command in NO_HOME else ["--home", str(home.home)])])
-    with pytest.raises(SystemExit) as ended:
-        main.main()
-    printed = capsys.readouterr()
-    return ended.value.code or 0, printed.out, [line for line in printed.err.splitlines() if line.startswith("cdp: ")]
+USAGE = ("load --from nowhere", "lode", "demo --scale 0")
+"""Command lines that are wrong whatever the home holds: exit status 2."""
 
 
 @pytest.fixture(scope="module", params=["embedded", "clickhouse"])
@@ -70,40 +60,33 @@ def loaded(tmp_path_factory):
     home.warehouse.stop()
 
 
-@pytest.fixture(autouse=True)
-def environment(monkeypatch):
-    for name in ("CDP_HOME", "CDP_WAREHOUSE", "CDP_WAREHOUSE_URL"):
-        monkeypatch.delenv(name, raising=False)
-
-
-def judge(command, says, home, monkeypatch, capsys):
-    monkeypatch.setenv("CDP_WAREHOUSE", home.env["CDP_WAREHOUSE"])
-    status, _, errors = said_by(command, home, monkeypatch, capsys)
-    if says is None:
-        assert (status, errors) == (0, [])
-    else:
-        assert status in (1, 2)
-        assert len(errors) == 1
-        assert any(part in errors[0] for part in says.split("|")), errors[0]
+def judge(command, says, home):
+    """The command works where it has nothing to say, else it ends with one line that says it."""
+    status = 0 if says is None else 2 if command in USAGE else 1
+    done = home.cdp_here(*shlex.split(command), expect=status)
+    errors = [line for line in done.stderr.splitlines() if line.startswith("cdp: ")]
+    assert len(errors) == (says is not None), errors
+    assert says is None or any(part in errors[0] for part in says.split("|")), errors[0]
+    return done
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_in_an_empty_home(empty, command, monkeypatch, capsys):
-    judge(command, COMMANDS[command], empty, monkeypatch, capsys)
+def test_in_an_empty_home(empty, command):
+    judge(command, COMMANDS[command], empty)
 
 
-def test_a_check_of_an_empty_home(empty, monkeypatch, capsys):
+def test_a_check_of_an_empty_home(empty):
     says = "there is no ops.load_ledger yet; run `cdp load` first|there is no marts.account_360 yet; run `cdp build` first"
-    judge("check", says, empty, monkeypatch, capsys)
+    judge("check", says, empty)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_in_a_home_that_is_loaded_and_not_built(loaded, command, monkeypatch, capsys):
-    judge(command, COMMANDS[command], loaded, monkeypatch, capsys)
+def test_in_a_home_that_is_loaded_and_not_built(loaded, command):
+    judge(command, COMMANDS[command], loaded)
 
 
-def test_a_check_of_a_home_that_is_not_built(loaded, monkeypatch, capsys):
-    judge("check", "there is no marts.account_360 yet; run `cdp build` first", loaded, monkeypatch, capsys)
+def test_a_check_of_a_home_that_is_not_built(loaded):
+    judge("check", "there is no marts.account_360 yet; run `cdp build` first", loaded)
 
 
 @pytest.mark.parametrize(
@@ -121,12 +104,9 @@ def test_a_check_of_a_home_that_is_not_built(loaded, monkeypatch, capsys):
         ("clickhouse", "clickhousedb://u:hunter2@127.0.0.1:1/d", "127.0.0.1"),
     ],
 )
-def test_with_a_warehouse_that_is_wrong_or_away(tmp_path, command, kind, url, says, monkeypatch, capsys):
-    for name, value in (("CDP_WAREHOUSE", kind), ("CDP_WAREHOUSE_URL", url)):
-        if value:
-            monkeypatch.setenv(name, value)
+def test_with_a_warehouse_that_is_wrong_or_away(tmp_path, command, kind, url, says):
     home = Installation(tmp_path / "home")
-    status, _, errors = said_by(command, home, monkeypatch, capsys)
-    assert (status, len(errors)) == (1, 1)
-    assert says in errors[0]
-    assert "hunter2" not in errors[0]
+    del home.env["CDP_WAREHOUSE"]
+    home.env |= {name: value for name, value in (("CDP_WAREHOUSE", kind), ("CDP_WAREHOUSE_URL", url)) if value}
+    done = judge(command, says, home)
+    assert "hunter2" not in done.stdout + done.stderr
