@@ -147,12 +147,15 @@ def load(
         bool, typer.Option("--snapshot", help="The files are all there is: other rows of their tables are gone")
     ] = False,
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Let a snapshot without rows delete all rows")] = False,
+    allow_deletions: Annotated[
+        bool, typer.Option("--allow-deletions", help="Let a snapshot delete however many rows it lacks")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Load sources into the raw tables: those of cdp.yml, the inboxes (HOME/sources), or what --from names."""
     from ingestion.contracts import SYSTEMS
     from ingestion.deliveries import DeliveryOptions
-    from ingestion.ledger import COUNTS, totals
+    from ingestion.ledger import DeliveryKind
     from ingestion.loader import ensure_raw_tables
     from ingestion.references import find_orphans
     from ingestion.sources import check_delivery, has_source, load_config, load_delivery, load_system
@@ -174,7 +177,8 @@ def load(
             where = home_folder / "sources" / (system or "")
             raise CdpError(f"nothing to load: no source is configured and {where} holds no files; give --from, or write cdp.yml")
     settings, warehouse = _open(home)
-    options = DeliveryOptions(kind="snapshot" if snapshot else None, allow_empty=allow_empty, progress=_say)
+    kind: DeliveryKind | None = "snapshot" if snapshot else None
+    options = DeliveryOptions(kind=kind, allow_empty=allow_empty, allow_deletions=allow_deletions, progress=_say)
     results = []
     with exclusive(settings.home, f"load {system or 'all'}"):
         with warehouse.session() as session:
@@ -185,16 +189,7 @@ def load(
             else:
                 results += load_system(warehouse, settings.home, SYSTEMS[name], options)
         orphans = find_orphans(warehouse)
-    for name in dict.fromkeys(result.source_system for result in results):
-        by_table = totals(result for result in results if result.source_system == name)
-        rows = [(table, *(counts[count] for count in COUNTS)) for table, counts in by_table.items()]
-        report.grid(f"loaded into raw_{name}", ("table", *COUNTS), rows)
-    for line in dict.fromkeys(line for result in results for line in report.remarks(result)):
-        typer.echo(line)
-    if any(r.quarantined for r in results):
-        typer.echo("quarantined rows are in quarantine.rejected_row, each with its column, reason and value")
-    if orphans:
-        typer.echo(f"{orphans:,} references lead to rows nobody delivered; they are listed in ops.orphan_reference")
+    report.loaded(results, orphans)
 
 
 @app.command()

@@ -40,12 +40,40 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def loaded(results: list[LoadResult], orphans: int) -> None:
+    """The end of a load: counts per table and what somebody should know; CdpError when nothing of a delivery could be loaded."""
+    from ingestion.ledger import COUNTS, totals
+
+    for name in dict.fromkeys(result.source_system for result in results):
+        by_table = totals(result for result in results if result.source_system == name)
+        rows = [(table, *(counts[count] for count in COUNTS)) for table, counts in by_table.items()]
+        grid(f"loaded into raw_{name}", ("table", *COUNTS), rows)
+    for line in dict.fromkeys(line for result in results for line in remarks(result)):
+        typer.echo(line)
+    if any(result.quarantined for result in results):
+        typer.echo("quarantined rows are in quarantine.rejected_row, each with its column, reason and value")
+    if orphans:
+        typer.echo(f"{orphans:,} references lead to rows nobody delivered; they are listed in ops.orphan_reference")
+    refused = [
+        f"{', '.join(result.source_files)}: all {result.received:,} rows ({', '.join(sorted(result.reasons)) or 'as before'})"
+        for result in results
+        if result.received and result.quarantined == result.received
+    ]
+    if refused:
+        raise CdpError(f"nothing could be loaded of {'; '.join(refused)}; quarantine.rejected_row says why, row by row")
+
+
 def remarks(load: LoadResult) -> Iterator[str]:
     """What somebody should know of a load beside its counts."""
     if load.missing_columns:
         yield f"{load.source_table}: not at the source, loaded as NULL: {', '.join(load.missing_columns)}"
     if load.unknown_columns:
         yield f"{load.source_table}: not in the contract, not loaded: {', '.join(load.unknown_columns)}"
+    if load.withheld:
+        yield (
+            f"{load.source_table}: {load.withheld:,} rows are not in the snapshot and were kept, because a snapshot that lacks so"
+            " many is more likely cut off; if they are gone, load it again with --allow-deletions"
+        )
     if load.undecided:
         yield (
             f"{load.source_table}: {load.undecided:,} rows are not in the snapshot and were kept, because the key of a row of it"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,18 +19,27 @@ from ingestion.raw import DEFAULT_TENANT
 from ingestion.readers import FORMATS, formats_of, open_file
 from warehouse import CdpError
 
+MAX_DELETED = 0.2
+"""The share of a table's rows that a snapshot may delete without being asked."""
+FEW = 10
+"""So many rows a snapshot may always delete."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOptions:
     """The options of a delivery.
 
     `tenant_id` says whose rows it holds.  `kind` None leaves the kind to the source: its mode says it, and files without a
-    mode are a `part`.  `allow_empty` lets a snapshot without rows delete all rows.  `progress` gets a line after each table.
+    mode are a `part`.  `allow_empty` lets a snapshot without rows delete all rows.  A snapshot that lacks more than the
+    share `max_deleted` of a table's rows, and more than FEW, deletes none of them unless `allow_deletions`.
+    `progress` gets a line after each table.
     """
 
     tenant_id: str = DEFAULT_TENANT
     kind: DeliveryKind | None = None
     allow_empty: bool = False
+    allow_deletions: bool = False
+    max_deleted: float = MAX_DELETED
     progress: Progress | None = None
 
     def tell(self, line: object) -> None:
@@ -42,37 +52,75 @@ DEFAULTS = DeliveryOptions()
 """The options of a delivery for which none were given."""
 
 
-def check_folder(system: System, folder: Path) -> dict[Table, list[Path]]:
-    """The files of each table, in the contract's order of tables; CdpError when one of them cannot be loaded.
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a folder holds: the files of each table, in the contract's order, and a line for each entry that is not read."""
 
-    Files are named after tables in any case: `account.csv`, `LEADS.parquet`; a table may come in
-    parts, `event.1.csv`, `event.2.csv`, which are read in the order of their numbers.  A data file
-    that is named after no table is an error.  So is a file of another format that is named after a table.  All other files
-    are ignored.
+    files: dict[Table, list[Path]]
+    not_read: list[str]
+
+
+def check_folder(system: System, folder: Path) -> Contents:
+    """What is to be loaded from a folder; CdpError when one of its files cannot be loaded.
+
+    Files are named after tables in any case: `account.csv`, `LEADS.parquet`.  A table may come in parts, `event.1.csv`,
+    `event.2.csv`, which are read in the order of their numbers, or as a folder of part files, as Spark writes it.  A data file
+    named after no table is an error.  Every other visible entry is named; what begins with a dot or `~` is left out.
     """
     if not folder.is_dir():
         raise CdpError(f"{folder} {'is not a folder' if folder.exists() else 'does not exist'}")
     found: dict[str, list[Path]] = {}
-    names = {table.name for table in system.tables}
+    not_read: list[str] = []
+    tables = {table.name: table for table in system.tables}
     for path in sorted(folder.iterdir(), key=_natural_order):
-        name, suffix = path.name.split(".")[0].lower(), path.suffix.lower()
-        if not path.is_file() or path.name.startswith((".", "~")):
+        table = tables.get(path.name.split(".")[0].lower())
+        if path.name.startswith((".", "~")):
             continue
-        if suffix in FORMATS and name not in names:
-            near = difflib.get_close_matches(name, names)
-            hint = f"did you mean {' or '.join(near)}?" if near else "`cdp sources` lists the tables"
-            raise CdpError(f"{path.name}: {system.name} has no table {name}; {hint}")
-        if name not in names:
-            continue
-        if suffix not in (formats := formats_of(system.table(name))):
-            raise CdpError(f"{path.name} cannot be read; save it as one of {', '.join(formats)}")
-        found.setdefault(name, []).append(path)
+        if path.is_dir() and table:
+            parts, others = _parts(path, table)
+            not_read += others
+            if parts:
+                found.setdefault(table.name, []).extend(parts)
+        elif path.is_file() and path.suffix.lower() in FORMATS and not table:
+            raise CdpError(f"{path.name}: {system.name} has no table {path.name.split('.')[0].lower()}; {_hint(path, tables)}")
+        elif path.is_file() and table:
+            if path.suffix.lower() not in (formats := formats_of(table)):
+                raise CdpError(f"{path.name} cannot be read; save it as one of {', '.join(formats)}")
+            found.setdefault(table.name, []).append(path)
+        else:
+            not_read.append(f"{path.name}: {'a folder' if path.is_dir() else 'a file'} named after no table of {system.name}")
     if not found:
-        raise CdpError(f"{folder} holds no file named after a table of {system.name} (one of {', '.join(FORMATS)})")
+        raise CdpError(
+            f"{folder} holds no file named after a table of {system.name} (one of {', '.join(FORMATS)})"
+            + (f"; not read: {'; '.join(not_read)}" if not_read else "")
+        )
     for name, paths in found.items():
         for path in paths:
-            open_file(path, system.table(name))
-    return {table: found[table.name] for table in system.tables if table.name in found}
+            open_file(path, tables[name])
+    return Contents({table: found[table.name] for table in system.tables if table.name in found}, not_read)
+
+
+def _parts(folder: Path, table: Table) -> tuple[list[Path], list[str]]:
+    """The part files of a table in a folder of its own, and a line for each entry that is none.
+
+    What Spark writes beside them (`_SUCCESS`, `.crc`) is left out.
+    """
+    parts: list[Path] = []
+    others: list[str] = []
+    formats = formats_of(table)
+    for path in sorted(folder.iterdir(), key=_natural_order):
+        if path.name.startswith((".", "_", "~")) or path.suffix.lower() == ".crc":
+            continue
+        if path.is_file() and path.suffix.lower() in formats:
+            parts.append(path)
+        else:
+            others.append(f"{folder.name}/{path.name}: not one of {', '.join(formats)}")
+    return parts, others
+
+
+def _hint(path: Path, tables: Mapping[str, Table]) -> str:
+    near = difflib.get_close_matches(path.name.split(".")[0].lower(), tables)
+    return f"did you mean {' or '.join(near)}?" if near else "`cdp sources` lists the tables"
 
 
 def _natural_order(path: Path) -> list[str | int]:

@@ -46,7 +46,8 @@ LOAD_LEDGER = TableSpec(
         ColumnSpec("finished_at", "timestamp", nullable=False),
     ),
     key=("load_id",),
-    comment="One row per load of one table; status is `loaded`, or `replayed` when the same bytes were loaded before",
+    comment="One row per load of one table; status is `loaded`, `replayed` when the same bytes were loaded before, or"
+    " `withheld` when a snapshot lacks so many rows that they were kept",
     indexes=(("source_system", "source_table", "sha256"),),
 )
 
@@ -67,6 +68,7 @@ class LoadResult:
     the size of the raw table afterwards.  `reasons` counts the quarantined rows by reason code.  `rules_sha256`
     identifies the contract and the code that judged the rows.  `undecided` rows were missing from a snapshot
     but are not deleted: the snapshot also held rows with unreadable keys, which may be the missing ones.
+    `withheld` rows were missing from a snapshot but are not deleted, because they are too many (`DeliveryOptions`).
     """
 
     load_id: str
@@ -93,6 +95,7 @@ class LoadResult:
     finished_at: datetime
     reasons: dict[str, int] = field(default_factory=dict)
     undecided: int = 0
+    withheld: int = 0
 
     @property
     def accounted(self) -> int:

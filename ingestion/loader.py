@@ -27,7 +27,7 @@ import pyarrow.compute as pc
 
 from ingestion.coerce import coerce
 from ingestion.contracts import SYSTEMS, System, Table
-from ingestion.deliveries import DEFAULTS, DeliveryOptions, check_folder
+from ingestion.deliveries import DEFAULTS, FEW, DeliveryOptions, check_folder
 from ingestion.fingerprint import delivery_hash, file_hash, row_hashes, rules_hash
 from ingestion.ledger import LOAD_LEDGER, LoadResult, last_load, record
 from ingestion.quarantine import REJECTED_ROW, Refusals
@@ -61,8 +61,11 @@ def load_folder(warehouse: Warehouse, system: System, folder: Path, options: Del
     Each table is a transaction of its own.  A fault that shows only when a file is read through stops the tables that
     follow; those before it are loaded.  A snapshot concerns the tables that have a file; the others do not change.
     """
+    contents = check_folder(system, folder)
+    for line in contents.not_read:
+        options.tell(f"not read: {line}")
     results = []
-    for table, paths in check_folder(system, folder).items():
+    for table, paths in contents.files.items():
         results.append(load_table(warehouse, system, table, paths, options))
         options.tell(results[-1])
     return results
@@ -100,7 +103,9 @@ class _Load:
         self, system: System, table: Table, files: list[SourceFile], options: DeliveryOptions, started_at: datetime
     ) -> None:
         self.system, self.table, self.files, self.started_at = system, table, files, started_at
-        self.tenant_id, self.kind, self.allow_empty = options.tenant_id, options.kind or "part", options.allow_empty
+        self.tenant_id, self.kind = options.tenant_id, options.kind or "part"
+        self.options = options
+        self.withheld = 0
         self.load_id = f"{started_at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
         self.place = (self.tenant_id, system.name, table.name)
         self.target = raw_table(system, table)
@@ -146,6 +151,7 @@ class _Load:
         latest = last_load(session, self.place)
         return (
             latest is not None
+            and known.status != "withheld"  # it is said again, or somebody says by now that the rows are gone
             and (self.kind != "snapshot" or (latest.load_id == known.load_id and known.delivery == "snapshot"))
             and known.rules_sha256 == self.rules
             and latest.table_rows == self._table_rows(session)
@@ -172,7 +178,7 @@ class _Load:
             source_table=self.table.name,
             source_files=tuple(file.path.name for file in self.files),
             sha256=sha256,
-            status=status,
+            status="withheld" if self.withheld else status,
             delivery=self.kind,
             received=sum(file.received for file in self.files),
             loaded=inserted.loaded,
@@ -189,7 +195,8 @@ class _Load:
             started_at=self.started_at,
             finished_at=max(self.started_at, datetime.now(UTC)),
             reasons=dict(self.refusals.reasons),
-            undecided=len(missing) - gone.loaded,
+            undecided=len(missing) - gone.loaded - self.withheld,
+            withheld=self.withheld,
         )
         if result.received != result.accounted:
             raise CdpError(f"nothing was loaded, because the counts do not add up: {result}; please report this")
@@ -252,11 +259,14 @@ class _Load:
         """Mark missing rows as deleted, unless they may be among the rows of the snapshot whose keys cannot be read."""
         if not self.snapshot or not missing or self.snapshot.unreadable:
             return Inserted(0, 0, 0)
-        if self.snapshot.is_empty and not self.allow_empty:
+        if self.snapshot.is_empty and not self.options.allow_empty:
             raise EmptySnapshot(
                 f"nothing was loaded: the snapshot of {self.system.name}.{self.table.name} is empty, but raw holds"
                 f" {len(missing):,} rows; check the source, or use --allow-empty if all of them were really deleted"
             )
+        if self._deletes_too_much(len(missing), self.snapshot.live):
+            self.withheld = len(missing)
+            return Inserted(0, 0, 0)
         deletions = self.snapshot.deletions(session, missing, self.load_id, self.started_at)
         gone = session.insert_new(self.target, deletions, versions(self.table))
         if gone.loaded != len(missing):
@@ -264,6 +274,10 @@ class _Load:
                 f"nothing was loaded: {gone.loaded} of {len(missing)} rows could be marked as deleted; please report this"
             )
         return gone
+
+    def _deletes_too_much(self, missing: int, live: int) -> bool:
+        """A snapshot that lacks many rows is rather cut off than right; somebody has to say that it is right."""
+        return not self.options.allow_deletions and missing > FEW and missing > self.options.max_deleted * live
 
     def _table_rows(self, session: Session) -> int:
         rows = session.fetch(f"select count(*) from {self.target.qualified} where tenant_id = %s", (self.tenant_id,))  # noqa: S608

@@ -29,7 +29,7 @@ REASONS: dict[str, str] = {
     "BAD_JSON": "a line, or a value of a json column, that is not one strict JSON document (object, for a line)",
     "BAD_TYPE": "a nested value (list, object, bytes) in a column that is not json",
     "REQUIRED": "an empty key or required column",
-    "BAD_TEXT": "text with a NUL or half of a surrogate pair",
+    "BAD_TEXT": "text with a NUL or half of a surrogate pair, or a line that is not UTF-8",
     "TOO_LONG": "more characters than the column holds, or a line or document above 1 MB",
     "ENUM": "a word that is not in the column's closed list",
     "BAD_NUMBER": "not written as digits with an optional leading minus and one decimal point",

@@ -87,6 +87,11 @@ class Snapshot:
         """Whether it held no row at all, although raw has rows that are not deleted."""
         return bool(len(self._live)) and not self.unreadable and not any(len(keys) for keys in self._seen)
 
+    @property
+    def live(self) -> int:
+        """How many rows there were before it."""
+        return len(self._live)
+
     def missing(self) -> list[str]:
         """The hashes of the rows that raw has and that it did not hold."""
         if not len(self._live):

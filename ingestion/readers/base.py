@@ -26,6 +26,11 @@ _MAGIC = {
     b"\xff\xfe": "not UTF-8 but UTF-16; save it as UTF-8",
     b"\xfe\xff": "not UTF-8 but UTF-16; save it as UTF-8",
 }
+FEW_BAD_LINES = 10
+"""So many lines may be in another encoding in any file."""
+MOST_BAD_LINES = 0.05
+"""The share of lines that are not ASCII which may be in another encoding."""
+
 _FIRST_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 
 
@@ -84,6 +89,28 @@ class TextFile(SourceFile):
         self._first_line = _FIRST_LINE.match(start)[0]  # type: ignore[index]  # it matches anything
         if b"\0" in self._first_line:
             raise self.fail("it is a binary file")
+        self._bad_lines = self._other_lines = 0
+        for line in start.split(b"\n")[:-1]:  # the last one may be cut off
+            self._is_utf8(line)
+        self._refuse_another_encoding()  # before anything of the delivery is loaded
+        self._bad_lines = self._other_lines = 0
+
+    def _is_utf8(self, line: bytes) -> bool:
+        """Whether a line is UTF-8.  It counts lines that are not, and those that are and are not ASCII."""
+        if line.isascii():
+            return True
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            self._bad_lines += 1
+            return False
+        self._other_lines += 1
+        return True
+
+    def _refuse_another_encoding(self) -> None:
+        """CdpError when the whole file is written in another encoding: one bad line is a bad line, many are not."""
+        if self._bad_lines > FEW_BAD_LINES and self._bad_lines > MOST_BAD_LINES * (self._bad_lines + self._other_lines):
+            raise self.fail(f"{self._bad_lines:,} of its lines are not UTF-8; save it as UTF-8")
 
     def _decode(self, data: bytes, line: int) -> str:
         """`data`, which begins in line `line`, as text; CdpError naming the line that is not UTF-8."""

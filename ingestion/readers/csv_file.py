@@ -61,6 +61,7 @@ class CsvFile(TextFile):
                     final = not block
                     pending += block
                 if not pending:
+                    self._refuse_another_encoding()
                     return
                 chunk, used = self._whole_block(pending, line, final)
                 if not used:
@@ -90,7 +91,6 @@ class CsvFile(TextFile):
         starts = np.concatenate(([0], ends[:-1] + 1))
         nexts = np.minimum(ends + 1, len(data))
         used = int(nexts[-1])
-        self._decode(data[:used], line)
         stops = ends - ((ends > starts) & (buffer[np.maximum(ends - 1, 0)] == _RETURN))
         commas = np.flatnonzero(buffer[:used] == _COMMA)
         commas = commas[_outside(quotes, commas)]
@@ -100,11 +100,20 @@ class CsvFile(TextFile):
         blank = (stops == starts) & (len(self._names) > 1)
         long = (stops - starts > LONGEST_RECORD) & ~blank
         ragged = (fields != len(self._names)) & ~blank & ~long
-        good = ~(blank | long | ragged)
+        bad = np.zeros(len(starts), bool)
+        if not data[:used].isascii():
+            wide = np.flatnonzero(np.logical_or.reduceat(buffer[:used] > 127, starts) & ~(blank | long | ragged))
+            bad[wide] = [not self._is_utf8(data[starts[i] : stops[i]]) for i in wide]
+        good = ~(blank | long | ragged | bad)
         self.received += int((~blank).sum())
         rejected = [
-            rejected_line(self.table, int(lines[i]), "TOO_LONG" if long[i] else "RAGGED_ROW", data[starts[i] : stops[i]])
-            for i in np.flatnonzero(long | ragged)
+            rejected_line(
+                self.table,
+                int(lines[i]),
+                "TOO_LONG" if long[i] else "RAGGED_ROW" if ragged[i] else "BAD_TEXT",
+                data[starts[i] : stops[i]],
+            )
+            for i in np.flatnonzero(long | ragged | bad)
         ]
         body = data[:used] if good.all() else buffer[:used][np.repeat(good, nexts - starts)].tobytes()
         return Chunk(self._split(body, int(good.sum())), pa.array(lines[good], pa.int64()), rejected), used
@@ -136,7 +145,7 @@ class CsvFile(TextFile):
         cut = len(data) if final else max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
         if not cut and len(data) > LONGEST_RECORD:
             raise self.fail(f"line {line} does not end")
-        text = self._decode(data[:cut], line)
+        text = data[:cut].decode("utf-8", "surrogateescape")  # bytes that are not UTF-8 are told below
         records: list[list[str]] = []
         lines: list[int] = []
         rejected: list[Rejection] = []
@@ -151,20 +160,22 @@ class CsvFile(TextFile):
                         raise self.fail(f"a quote opened in line {line + _lines_in(text[position:end])} is never closed")
                     break
                 end = _LINE_END.search(text, end).end()  # type: ignore[union-attr]  # the end of the text is a line end
-            record = text[position:end].removesuffix("\n").removesuffix("\r").encode()
+            record = text[position:end].removesuffix("\n").removesuffix("\r").encode("utf-8", "surrogateescape")
             if fields is None:
                 rejected.append(rejected_line(self.table, line, "BAD_QUOTE", record))
             elif len(record) > LONGEST_RECORD:
                 rejected.append(rejected_line(self.table, line, "TOO_LONG", record))
             elif record and len(fields) != len(self._names):
                 rejected.append(rejected_line(self.table, line, "RAGGED_ROW", record))
+            elif not self._is_utf8(record):
+                rejected.append(rejected_line(self.table, line, "BAD_TEXT", record))
             elif record or len(self._names) == 1:
                 records.append(fields)
                 lines.append(line)
             line += _lines_in(text[position:end])
             position = end
         self.received += len(records) + len(rejected)
-        return self._chunk(records, lines, rejected), len(text[:position].encode())
+        return self._chunk(records, lines, rejected), len(text[:position].encode("utf-8", "surrogateescape"))
 
     def _chunk(self, records: list[list[str]], lines: list[int], rejected: list[Rejection]) -> Chunk:
         columns = dict(zip(self._names, zip(*records, strict=True), strict=True)) if records else {}

@@ -8,6 +8,7 @@ of a row is then its place in the array.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ from ingestion.readers.spelling import json_text
 
 OBJECT_ROWS = 8_192
 """Rows that are Python objects at the same time; with more of them reading becomes slower."""
+LARGEST_DOCUMENT = 1 << 28
+"""Bytes up to which a file is looked at as a whole, to say that it is one document."""
 MOST_SHAPES = 1_000
 """Different orders of keys that are remembered."""
 
@@ -43,6 +46,24 @@ class JsonLinesFile(TextFile):
         # By the keys of an object in their order: the place of each column's value, -1 when it has none.
         # None when two keys differ only in case.
         self._shapes: dict[tuple[str, ...], list[int] | None] = {}
+        self._refuse_one_document()
+
+    def _refuse_one_document(self) -> None:
+        """CdpError when the file is one JSON document instead of one per line."""
+        try:
+            json.loads(self._first_line)
+            return  # a record, or a line that is judged as one
+        except ValueError:
+            if self._first_line.strip()[:1] not in (b"{", b"[") or self.path.stat().st_size > LARGEST_DOCUMENT:
+                return
+        try:
+            document = json.loads(self.path.read_bytes()[self._offset :])
+        except ValueError:
+            return  # its lines are judged one by one
+        items = document.items() if isinstance(document, dict) else ()
+        records = [name for name, value in items if isinstance(value, list) and value and isinstance(value[0], dict)]
+        under = f"; its records seem to be those under {records[0]}" if records else ""
+        raise self.fail(f"it is one JSON document over several lines, and each line has to be one record{under}")
 
     def chunks(self) -> Iterator[Chunk]:
         rows: list[list[str | None]] = []
@@ -61,6 +82,7 @@ class JsonLinesFile(TextFile):
             if len(lines) + len(rejected) >= OBJECT_ROWS or size >= base.BLOCK_BYTES:
                 yield self._chunk(rows, lines, rejected)
                 rows, lines, rejected, size = [], [], [], 0
+        self._refuse_another_encoding()
         self.missing_columns = [column.name for column in self._columns if column.name not in self._seen]
         yield self._chunk(rows, lines, rejected)
 
@@ -80,8 +102,10 @@ class JsonLinesFile(TextFile):
 
     def _row(self, line: bytes, number: int) -> list[str | None] | Rejection:
         """The values of one line in the order of the columns, or its refusal."""
+        if not self._is_utf8(line):
+            return rejected_line(self.table, number, "BAD_TEXT", line)
         try:
-            record = parse(self._decode(line, number))
+            record = parse(line.decode("utf-8"))
         except JsonError:
             return rejected_line(self.table, number, "BAD_JSON", line)
         if self._documents:
@@ -129,6 +153,9 @@ class JsonLinesFile(TextFile):
 
 class JsonArrayFile(JsonLinesFile):
     """A file that is one array of documents.  It is read as a whole, so a fault between two documents is one of the file."""
+
+    def _refuse_one_document(self) -> None:
+        """One document is what such a file is."""
 
     def _lines(self) -> Iterator[tuple[int, bytes, bool]]:
         text = self._decode(self.path.read_bytes()[self._offset :], 1)

@@ -52,7 +52,8 @@ def load_system(warehouse: Warehouse, home: Path, system: System, options: Deliv
         if isinstance(source, FileSource):
             kind: DeliveryKind = "snapshot" if source.mode == "full" else "part"
             with fetched(home, source) as folder:
-                results += load_delivery(warehouse, home, system, folder, replace(options, tenant_id=source.tenant_id, kind=kind))
+                chosen = replace(options, tenant_id=source.tenant_id, kind=kind, max_deleted=source.max_deleted)
+                results += load_delivery(warehouse, home, system, folder, chosen)
         else:
             results += extract(warehouse, home, system, source, options)
     if not config.of(system.name):

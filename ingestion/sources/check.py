@@ -123,7 +123,7 @@ def becomes(column: Column, kind: Kind) -> str | None:
 
 def _check_files(source: FileSource, folder: Path) -> Iterator[Finding]:
     system = SYSTEMS[source.system]
-    for table, paths in check_folder(system, folder).items():
+    for table, paths in check_folder(system, folder).files.items():
         files = [open_file(path, table) for path in paths]
         missing = {column for file in files for column in file.missing_columns}
         added = tuple(dict.fromkeys(column for file in files for column in file.unknown_columns))

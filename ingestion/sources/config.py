@@ -23,6 +23,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails
 
 from ingestion.contracts import SYSTEMS
+from ingestion.deliveries import MAX_DELETED
 from ingestion.raw import DEFAULT_TENANT
 from warehouse import CdpError
 
@@ -53,6 +54,7 @@ class _Source(BaseModel):
     url: str
     mode: Literal["incremental", "full"] = "incremental"
     tenant_id: str = Field(DEFAULT_TENANT, min_length=1, max_length=64)
+    max_deleted: float = Field(MAX_DELETED, ge=0, le=1)
 
     @field_validator("system")
     @classmethod

@@ -60,9 +60,10 @@ def extract(
         if table.missing_required:
             lacks = ", ".join(table.missing_required)
             raise CdpError(f"source {source.name}: {table.name} lacks {lacks}, without which no row can be loaded")
+    chosen = replace(options, tenant_id=source.tenant_id, max_deleted=source.max_deleted)
     results, refused = [], []
     for table in tables:
-        run = _Extraction(warehouse, home, system, source, table, replace(options, tenant_id=source.tenant_id))
+        run = _Extraction(warehouse, home, system, source, table, chosen)
         try:
             for result in run.loads():
                 results.append(result)

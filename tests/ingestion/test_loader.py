@@ -331,7 +331,12 @@ def test_a_folder_is_loaded_table_by_table_and_parts_in_the_order_of_their_numbe
         ("ticket", ("Ticket.jsonl",)),
         ("person", ("person.2.CSV", "PERSON.10.csv")),
     ]
-    assert said == ["desk.ticket: 1 received, 1 loaded", "desk.person: 2 received, 2 loaded"]
+    assert said == [
+        "not read: SOURCE.md: a file named after no table of desk",
+        "not read: truth.json: a file named after no table of desk",
+        "desk.ticket: 1 received, 1 loaded",
+        "desk.person: 2 received, 2 loaded",
+    ]
     assert current(raw, "name") == [("last",)]
 
 
@@ -343,9 +348,9 @@ def test_a_folder_is_loaded_table_by_table_and_parts_in_the_order_of_their_numbe
         ("person.xlsx", "", r"person\.xlsx cannot be read; save it as one of \.csv"),
         ("person.csv", "", r"person\.csv .*empty"),
         ("ticket.csv", "id\n1\n", r"ticket\.csv .*required column changed"),
-        ("person.csv", "id,name\n1,\udcff\n", r"person\.csv .*line 2 is not UTF-8"),
+        ("person.csv", "id,name\n" + "1,\udcff\n" * 11, r"person\.csv .*11 of its lines are not UTF-8"),
         ("person.csv", 'id,name\n1,"\n', r"person\.csv .*never closed"),
-        ("readme.txt", "", "holds no file"),
+        ("readme.txt", "", r"holds no file .*not read: readme\.txt: a file named after no table of desk"),
     ],
 )
 def test_an_unfit_file_loads_nothing_and_the_next_run_works(raw, tmp_path, name, content, says):
@@ -358,6 +363,24 @@ def test_an_unfit_file_loads_nothing_and_the_next_run_works(raw, tmp_path, name,
     (folder / name).unlink()
     put(folder, "person.csv", "id\n1\n")
     assert [r.loaded for r in load_folder(raw, "desk", folder)] == [1]
+
+
+def test_every_visible_entry_of_a_folder_is_read_refused_or_named(raw, tmp_path):
+    """Spark writes a folder of parts; what it writes beside them, and what is hidden, is nobody's business."""
+    put(tmp_path, "in/person.parquet/part-0.csv", "id,name\n1,Ada\n")
+    put(tmp_path, "in/person.parquet/part-1.csv", "id,name\n2,Bob\n")
+    for name in ("person.parquet/_SUCCESS", "person.parquet/.part-0.csv.crc", "person.parquet/notes.txt", ".hidden", "~lock.csv"):
+        put(tmp_path, f"in/{name}", "x")
+    put(tmp_path, "in/persons.xlsx", "x")
+    put(tmp_path, "in/older/person.csv", "id,name\n3,Eve\n")
+    said = []
+    (result,) = load_folder(raw, "desk", tmp_path / "in", progress=said.append)
+    assert (result.source_table, result.received, result.loaded) == ("person", 2, 2)
+    assert sorted(line for line in said if line.startswith("not read")) == [
+        "not read: older: a folder named after no table of desk",
+        "not read: person.parquet/notes.txt: not one of .csv, .jsonl, .ndjson, .parquet",
+        "not read: persons.xlsx: a file named after no table of desk",
+    ]
 
 
 def test_a_folder_that_is_not_there_or_not_a_folder(raw, tmp_path):

@@ -212,7 +212,7 @@ def test_rows_that_their_source_marks_as_deleted_are_not_there(raw, deliver):
 def test_many_rows_at_once(raw, deliver):
     lines = [f"{number},{'a' * (number % 9 + 1)}" for number in range(1_700)]
     deliver("person", *lines)
-    assert deliver("person", *lines[::4]).deleted == 1_275
+    assert deliver("person", *lines[::4], allow_deletions=True).deleted == 1_275
     assert [key for key, _ in current(raw, "person", "name")] == list(range(0, 1_700, 4))
 
 
@@ -237,3 +237,48 @@ def test_after_every_snapshot_raw_is_what_the_source_is(raw, deliver, worlds, tw
         for what in ("sum(added) from ops.load_ledger", "count(*) from raw_desk.person")
     )
     assert added == rows
+
+
+# --- snapshots that are cut off ------------------------------------------------------------------------------------------
+
+
+def people(first, last):
+    return [f"{number},Name {number}" for number in range(first, last + 1)]
+
+
+def test_a_snapshot_that_lacks_most_rows_deletes_none_until_somebody_says_they_are_gone(raw, deliver):
+    assert deliver("person", *people(1, 100)).loaded == 100
+    cut_off = deliver("person", "1,Ann", *people(2, 3))
+    assert (cut_off.loaded, cut_off.deleted, cut_off.withheld, cut_off.status) == (1, 0, 97, "withheld")
+    assert len(current(raw, "person", "name")) == 100
+    assert current(raw, "person", "name")[0] == (1, "Ann"), "the rows that it holds are loaded"
+    again = deliver("person", "1,Ann", *people(2, 3))
+    assert (again.deleted, again.withheld) == (0, 97), "it is said again"
+    meant = deliver("person", "1,Ann", *people(2, 3), allow_deletions=True)
+    assert (meant.deleted, meant.withheld) == (97, 0)
+    assert current(raw, "person", "name") == [(1, "Ann"), (2, "Name 2"), (3, "Name 3")]
+
+
+def test_a_later_complete_snapshot_needs_no_word(raw, deliver):
+    deliver("person", *people(1, 100))
+    assert deliver("person", *people(1, 3)).withheld == 97
+    complete = deliver("person", *people(1, 95))
+    assert (complete.deleted, complete.withheld, complete.status) == (5, 0, "loaded")
+
+
+@pytest.mark.parametrize(
+    ("there", "left", "options", "deleted"),
+    [
+        (100, 80, {}, 20),  # 20 % may go
+        (100, 79, {}, 0),  # 21 % may not
+        (20, 10, {}, 10),  # ten rows may always go
+        (20, 9, {}, 0),
+        (100, 60, {"max_deleted": 0.4}, 40),
+        (100, 95, {"max_deleted": 0.0}, 5),
+        (100, 89, {"max_deleted": 0.0}, 0),
+    ],
+)
+def test_how_many_rows_a_snapshot_may_delete(raw, deliver, there, left, options, deleted):
+    deliver("person", *people(1, there))
+    result = deliver("person", *people(1, left), **options)
+    assert (result.deleted, result.withheld) == (deleted, there - left - deleted)
