@@ -104,9 +104,17 @@ def fresh_postgres(postgres_server):
 
 @pytest.fixture
 def fresh_clickhouse(clickhouse_server):
-    """A ClickHouse with nothing in it: what the test creates on the shared server is dropped after it."""
+    """A ClickHouse with nothing in it: what the test creates on the shared server is dropped after it.
+
+    It is emptied before the test too: what a test killed may have finished its last statement after that test ended.
+    """
+    _empty(clickhouse_server)
     yield ClickHouse(clickhouse_server.url, clickhouse_server.home)
-    with clickhouse_connect.get_client(dsn=clickhouse_server.url) as client:
+    _empty(clickhouse_server)
+
+
+def _empty(server):
+    with clickhouse_connect.get_client(dsn=server.url) as client:
         databases = client.query(
             "select name from system.databases where engine <> 'Memory' and name not in ('default', 'system')"
         )
