@@ -150,6 +150,9 @@ def load(
     allow_deletions: Annotated[
         bool, typer.Option("--allow-deletions", help="Let a snapshot delete however many rows it lacks")
     ] = False,
+    allow_missing_columns: Annotated[
+        bool, typer.Option("--allow-missing-columns", help="Let a snapshot clear the columns that it lacks")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Load sources into the raw tables: those of cdp.yml, the inboxes (HOME/sources), or what --from names."""
@@ -178,7 +181,13 @@ def load(
             raise CdpError(f"nothing to load: no source is configured and {where} holds no files; give --from, or write cdp.yml")
     settings, warehouse = _open(home)
     kind: DeliveryKind | None = "snapshot" if snapshot else None
-    options = DeliveryOptions(kind=kind, allow_empty=allow_empty, allow_deletions=allow_deletions, progress=_say)
+    options = DeliveryOptions(
+        kind=kind,
+        allow_empty=allow_empty,
+        allow_deletions=allow_deletions,
+        allow_missing_columns=allow_missing_columns,
+        progress=_say,
+    )
     results = []
     with exclusive(settings.home, f"load {system or 'all'}"):
         with warehouse.session() as session:

@@ -66,9 +66,11 @@ def loaded(results: list[LoadResult], orphans: int) -> None:
 def remarks(load: LoadResult) -> Iterator[str]:
     """What somebody should know of a load beside its counts."""
     if load.missing_columns:
-        yield f"{load.source_table}: not at the source, loaded as NULL: {', '.join(load.missing_columns)}"
+        yield f"{load.source_table}: not at the source, kept as it was, or else NULL: {', '.join(load.missing_columns)}"
     if load.unknown_columns:
         yield f"{load.source_table}: not in the contract, not loaded: {', '.join(load.unknown_columns)}"
+    if load.older:
+        yield f"{load.source_table}: {load.older:,} rows are older than what is there, and did not become current"
     if load.withheld:
         yield (
             f"{load.source_table}: {load.withheld:,} rows are not in the snapshot and were kept, because a snapshot that lacks so"

@@ -31,7 +31,8 @@ class DeliveryOptions:
 
     `tenant_id` says whose rows it holds.  `kind` None leaves the kind to the source: its mode says it, and files without a
     mode are a `part`.  `allow_empty` lets a snapshot without rows delete all rows.  A snapshot that lacks more than the
-    share `max_deleted` of a table's rows, and more than FEW, deletes none of them unless `allow_deletions`.
+    share `max_deleted` of a table's rows, and more than FEW, deletes none of them unless `allow_deletions`.  A snapshot
+    that lacks a column which has values is refused unless `allow_missing_columns`; the values are gone then.
     `progress` gets a line after each table.
     """
 
@@ -39,6 +40,7 @@ class DeliveryOptions:
     kind: DeliveryKind | None = None
     allow_empty: bool = False
     allow_deletions: bool = False
+    allow_missing_columns: bool = False
     max_deleted: float = MAX_DELETED
     progress: Progress | None = None
 

@@ -2,7 +2,8 @@
 
 For every load, `received = loaded + duplicate + quarantined + suppressed`.  An entry is written in the
 transaction that writes the rows, so each load that happened has one entry and a load that failed has none.
-`deleted` is not part of the sum: it counts rows that a snapshot no longer holds.  A table was read up to
+`deleted` is not part of the sum: it counts rows that a snapshot no longer holds.  Nor is `older`: it counts rows whose
+latest version in the load is not the current one, because raw has a later version.  A table was read up to
 the greatest `cursor_value` of its loads (`position`), so the cursor moves together with the rows.
 """
 
@@ -36,6 +37,7 @@ LOAD_LEDGER = TableSpec(
         ColumnSpec("quarantined", "integer", nullable=False),
         ColumnSpec("suppressed", "integer", nullable=False),
         ColumnSpec("deleted", "integer", nullable=False),
+        ColumnSpec("older", "integer", nullable=False),
         ColumnSpec("added", "integer", nullable=False),
         ColumnSpec("missing_columns", "text"),
         ColumnSpec("unknown_columns", "text"),
@@ -55,7 +57,7 @@ LOAD_LEDGER = TableSpec(
 DeliveryKind = Literal["part", "snapshot", "increment"]
 """What a delivery holds: some rows, all rows of the table, or the rows that changed since the last increment."""
 
-COUNTS = ("received", "loaded", "duplicate", "quarantined", "suppressed", "deleted")
+COUNTS = ("received", "loaded", "duplicate", "quarantined", "suppressed", "deleted", "older")
 """The counts of a load, in the order in which people read them."""
 
 
@@ -85,6 +87,7 @@ class LoadResult:
     quarantined: int
     suppressed: int
     deleted: int
+    older: int
     added: int
     missing_columns: tuple[str, ...]
     unknown_columns: tuple[str, ...]

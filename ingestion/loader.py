@@ -7,8 +7,11 @@ What a load promises:
 
 - A load that is killed at any point leaves nothing behind, and one rerun completes it.
 - A replay, which is a load of bytes that were loaded before, changes no row.
-- Where the contract has a cursor, neither the order nor the batching of deliveries matters.
+- Where the contract has a cursor, neither the order nor the batching of deliveries matters, unless two versions of a row
+  have the same cursor: then that which arrived last is current.
 - Where it has none, the content that arrived last is current, even when it is an older content that returns.
+- Rows that did not become current, because raw has later versions of them, are counted as `older`.
+- A column that the files do not have keeps its values (`narrow.py`); an empty cell clears one.
 - A snapshot holds the whole table as it is now.  A row that it does not hold is deleted (`snapshot.py`).  It is
   a replay only when the latest load was the same snapshot.
 """
@@ -19,6 +22,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +34,7 @@ from ingestion.contracts import SYSTEMS, System, Table
 from ingestion.deliveries import DEFAULTS, FEW, DeliveryOptions, check_folder
 from ingestion.fingerprint import delivery_hash, file_hash, row_hashes, rules_hash
 from ingestion.ledger import LOAD_LEDGER, LoadResult, last_load, record
+from ingestion.narrow import Earlier, filled
 from ingestion.quarantine import REJECTED_ROW, Refusals
 from ingestion.raw import raw_table, versions
 from ingestion.readers import SourceFile, open_file
@@ -39,8 +44,8 @@ from warehouse import CdpError, Inserted, Session, Warehouse
 from warehouse.base import arrow_type
 
 
-class EmptySnapshot(CdpError):
-    """A snapshot has no rows, but raw has: more likely the source is broken than that all rows were deleted."""
+class UnlikelySnapshot(CdpError):
+    """A snapshot has no rows, or lacks a column, but raw has values: more likely the source is broken than that all are gone."""
 
 
 _BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, REJECTED_ROW)
@@ -66,9 +71,17 @@ def load_folder(warehouse: Warehouse, system: System, folder: Path, options: Del
         options.tell(f"not read: {line}")
     results = []
     for table, paths in contents.files.items():
-        results.append(load_table(warehouse, system, table, paths, options))
-        options.tell(results[-1])
+        for some in [paths] if options.kind == "snapshot" else _alike(table, paths):
+            results.append(load_table(warehouse, system, table, some, options))
+            options.tell(results[-1])
     return results
+
+
+def _alike(table: Table, paths: list[Path]) -> list[list[Path]]:
+    """The files of a table in groups that have the same columns, so that a narrow file is completed from those before it."""
+    if len(paths) == 1:
+        return [paths]
+    return [list(group) for _, group in groupby(paths, key=lambda path: open_file(path, table).absent_columns())]
 
 
 def load_table(
@@ -83,8 +96,8 @@ def load_table(
     """Load one delivery of one table, which is one or more files, in one transaction.
 
     `loaded_at` (default: now) dates the load, and the versions of rows that have no cursor.
-    CdpError when a file is unfit, the counts do not add up, or a snapshot is empty although raw has
-    rows (unless `options.allow_empty`).  Nothing is written then.
+    CdpError when a file is unfit, the counts do not add up, or a snapshot is empty or lacks a column although raw
+    has such rows or values (unless `options` allow it).  Nothing is written then.
     """
     paths = [paths] if isinstance(paths, Path) else list(paths)
     files = [open_file(path, table) for path in paths]
@@ -114,6 +127,8 @@ class _Load:
         self.hashes = [file_hash(file.path) for file in files]
         self.refusals = Refusals(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
         self.snapshot: Snapshot | None = None
+        self.earlier: Earlier | None = None
+        self.absent: list[list[str]] = [[] for _ in files]
         self.cursor_value: datetime | None = None
         self.rows = 0
 
@@ -130,6 +145,7 @@ class _Load:
                 source_files=tuple(file.path.name for file in self.files),
                 loaded=0,
                 duplicate=known.loaded + known.duplicate,
+                older=0,
                 deleted=0,
                 added=0,
                 table_rows=self._table_rows(session),
@@ -161,10 +177,11 @@ class _Load:
     def _read(self, session: Session, sha256: str, status: str) -> LoadResult:
         self.refusals.begin(session)
         before = self._table_rows(session)
+        self._see_absent(session, before, is_replay=status == "replayed")
         if self.kind == "snapshot":
             self.snapshot = Snapshot(session, self.system, self.table, self.tenant_id)
-        reopen = status == "loaded" and (self.snapshot or not self.table.cursor)
-        inserted = session.insert_new(self.target, self._rows(session), versions(self.table) if reopen else None)
+        is_news = status == "loaded"
+        inserted = session.insert_new(self.target, self._rows(session), versions(self.table) if is_news else None)
         missing = self.snapshot.missing() if self.snapshot else []
         gone = self._delete(session, missing)
         self.refusals.settle(session)
@@ -185,6 +202,7 @@ class _Load:
             duplicate=inserted.received - inserted.loaded,
             quarantined=self.refusals.count,
             suppressed=0,
+            older=inserted.older,
             deleted=gone.loaded,
             added=inserted.added + gone.added,
             missing_columns=_together(file.missing_columns for file in self.files),
@@ -202,9 +220,25 @@ class _Load:
             raise CdpError(f"nothing was loaded, because the counts do not add up: {result}; please report this")
         return result
 
+    def _see_absent(self, session: Session, before: int, *, is_replay: bool) -> None:
+        """Look which columns the files lack, if raw has rows that may have values in them."""
+        if not before:
+            return
+        self.absent = [file.absent_columns() for file in self.files]
+        if self.kind != "snapshot":
+            self.earlier = Earlier(session, self.system, self.table, self.tenant_id, is_replay=is_replay)
+        elif not self.options.allow_missing_columns:
+            absent = _together(iter(self.absent))
+            if lost := filled(session, self.system, self.table, self.tenant_id, absent):
+                raise UnlikelySnapshot(
+                    f"nothing was loaded: the snapshot of {self.system.name}.{self.table.name} lacks"
+                    f" {', '.join(f'{name}, which has {count:,} values' for name, count in lost.items())}; deliver the columns,"
+                    " or use --allow-missing-columns if the source has no such values any more"
+                )
+
     def _rows(self, session: Session) -> Iterator[pa.Table]:
         """The good rows in parts, as raw stores them.  Refused rows go to quarantine on the way."""
-        for file, sha256 in zip(self.files, self.hashes, strict=True):
+        for file, sha256, absent in zip(self.files, self.hashes, self.absent, strict=True):
             for chunk in file.chunks():
                 rows, refused = coerce(self.system, self.table, chunk)
                 if rejected := [*chunk.rejected, *refused]:
@@ -212,6 +246,8 @@ class _Load:
                 if self.snapshot:
                     self.snapshot.see(rows)
                     self.snapshot.see_refused(rejected)
+                if self.earlier:
+                    rows = self.earlier.complete(rows, absent)
                 if len(rows):
                     yield self._stored(file, rows)
 
@@ -260,7 +296,7 @@ class _Load:
         if not self.snapshot or not missing or self.snapshot.unreadable:
             return Inserted(0, 0, 0)
         if self.snapshot.is_empty and not self.options.allow_empty:
-            raise EmptySnapshot(
+            raise UnlikelySnapshot(
                 f"nothing was loaded: the snapshot of {self.system.name}.{self.table.name} is empty, but raw holds"
                 f" {len(missing):,} rows; check the source, or use --allow-empty if all of them were really deleted"
             )

@@ -1,9 +1,10 @@
 """The raw tables: the columns that the loader adds to a contract's, and the SQL that reads current versions.
 
 Raw keeps every version of a row that ever arrived.  The key of a raw table is the tenant, the contract's key
-and the hash of the content.  The version with the greatest `_version_at` is the current one; the hash breaks
-ties.  A deletion is a version too: the last content of the row, marked `_is_deleted`.  A row whose current
-version is a deletion is absent.  The macro `latest` of the dbt project follows the same rule.
+and the hash of the content.  The version with the greatest `_version_at` is the current one; of equal ones that
+which was delivered last (`_loaded_at`), and within one delivery the hash breaks the tie.  A deletion is a version
+too: the last content of the row, marked `_is_deleted`.  A row whose current version is a deletion is absent.  The
+macro `latest` of the dbt project follows the same rule.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from warehouse import ColumnSpec, TableSpec, Versions
 DEFAULT_TENANT = "default"
 FIRST_LOADED = "_first_loaded_at"
 """A column that is not stored but may be asked for: when the first version of the row was loaded."""
+NEWEST = ("_version_at", "_loaded_at")
+"""The columns by which one version of a row is later than another."""
 IS_THERE = "not coalesce(_is_deleted, false)"
 """The condition that a current version is not a deletion; rows that are older than the column have NULL."""
 
@@ -39,7 +42,7 @@ def raw_table(system: System, table: Table) -> TableSpec:
 
 def versions(table: Table) -> Versions:
     """How the versions of a row are told apart in the raw table of a contract."""
-    return Versions(("tenant_id", *table.key), "_version_at")
+    return Versions(("tenant_id", *table.key), NEWEST)
 
 
 def current_rows(system: System, table: Table, columns: tuple[str, ...], among: str = "") -> str:
@@ -58,11 +61,12 @@ def ranked_rows(system: System, table: Table, columns: tuple[str, ...]) -> str:
     `columns` may include FIRST_LOADED.
     """
     entity = ", ".join(quoted(name) for name in versions(table).entity)
+    newest = ", ".join(f"{name} desc" for name in NEWEST)
     stored = [name for name in dict.fromkeys(("tenant_id", *table.key, *columns)) if name != FIRST_LOADED]
     since = f", min(_loaded_at) over (partition by {entity}) as {FIRST_LOADED}" if FIRST_LOADED in columns else ""
     return (
         f"select {', '.join(map(quoted, stored))}, row_number() over"  # noqa: S608 names of contracts, no input
-        f" (partition by {entity} order by _version_at desc, _row_hash desc) as _version_rank{since}"
+        f" (partition by {entity} order by {newest}, _row_hash desc) as _version_rank{since}"
         f" from {quoted(system.schema)}.{quoted(table.name)}"
     )
 

@@ -6,7 +6,8 @@ rows are read and written (`loader.py`).
 - A row that the snapshot does not hold is deleted.  The deletion is a version like any other: the last content
   of the row, marked as deleted and dated by the load.  So the history stays, the same snapshot deletes
   nothing more when it comes again, and older versions that arrive late change nothing.
-- A row that a later snapshot holds again is present again, even with its old content and its old cursor.
+- The rows of a snapshot are current afterwards, whatever their cursors: a source that was restored from a backup has
+  older ones.  So a row that a later snapshot holds again is present again, with its old content and its old cursor.
 - A row that was refused is not deleted; its key says which row it is.  When the key of a refused row cannot
   be read, the snapshot deletes nothing.
 """
@@ -39,18 +40,14 @@ class Snapshot:
         self._table, self._tenant_id = table, tenant_id
         self._raw = raw_table(system, table)
         self._keys = pa.schema([(name, arrow_type(table.column(name).type)) for name in table.key])
-        columns = (*filter(None, [table.cursor]), "_row_hash", "_version_at", "_is_deleted")
+        columns = ("_row_hash", "_version_at", "_is_deleted")
         rows = session.fetch_arrow(
             f"select * from ({ranked_rows(system, table, columns)}) as present"  # noqa: S608 names of contracts, no input
             " where _version_rank = 1 and tenant_id = %s",
             (tenant_id,),
         )
         keys = pa.table({name: rows[name].cast(self._keys.field(name).type) for name in table.key})
-        decided_by_load = rows["_is_deleted"].fill_null(False)
-        if table.cursor:  # a version whose date is not its cursor was dated by a load
-            dated = pc.not_equal(rows["_version_at"].cast(_INSTANT), rows[table.cursor].cast(_INSTANT))
-            decided_by_load = pc.or_(decided_by_load, dated.fill_null(True))
-        self._present = keys.append_column("_present_hash", rows["_row_hash"]).append_column("_by_load", decided_by_load)
+        self._present = keys.append_column("_present_hash", rows["_row_hash"])
         self._present = self._present.append_column("_present_at", rows["_version_at"].cast(_INSTANT))
         self._live = self._present.filter(pc.invert(rows["_is_deleted"].fill_null(False))).select([*table.key, "_present_hash"])
         self._seen: list[pa.Table] = []
@@ -70,16 +67,16 @@ class Snapshot:
     def dated(self, rows: pa.Table, hashes: pa.Array, version_at: pa.Array) -> pa.Array:
         """The `_version_at` of some rows, such that they become current.
 
-        The current version of a row may be dated by a load, as a deletion is, and so be later than the cursor of a row with
-        other content in the snapshot.  The snapshot is right, so that row is dated one microsecond after the current version.
+        The current version of a row may be later than the cursor of a row with other content in the snapshot.  The snapshot is
+        right, so that row is dated one microsecond after the current version.
         """
         if not len(self._present):
             return version_at
         asked = rows.select(self._keys.names).cast(self._keys).append_column("_place", pa.array(range(len(rows))))
         found = asked.join(self._present, self._keys.names, join_type="left outer").sort_by("_place")
         after = pc.add(found["_present_at"], pa.scalar(timedelta(microseconds=1))).combine_chunks()
-        other = pc.and_(found["_by_load"], pc.not_equal(found["_present_hash"], pa.chunked_array([hashes])))
-        later = pc.and_(other.combine_chunks().fill_null(False), pc.greater(after, version_at))
+        other = pc.not_equal(found["_present_hash"], pa.chunked_array([hashes])).combine_chunks()
+        later = pc.and_(other, pc.greater(after, version_at))
         return pc.if_else(later.fill_null(False), after, version_at)
 
     @property
@@ -113,9 +110,11 @@ class Snapshot:
             rows = self._raw.conform(rows.select([column.name for column in self._raw.columns])).combine_chunks()
             columns = {name: rows[name].combine_chunks() for name in contents}
             size = len(rows)
-            own = {"_is_deleted": True, "_load_id": load_id, "_loaded_at": at, "_version_at": at}
-            hashed = row_hashes({**columns, "_is_deleted": pa.repeat(pa.scalar("true"), size)})
-            kept = {name: rows[name] for name in rows.column_names if name not in own and name != "_row_hash"}
-            yield pa.table(
-                {**kept, "_row_hash": hashed, **{name: pa.repeat(pa.scalar(value), size) for name, value in own.items()}}
-            )
+            own = {"_is_deleted": True, "_load_id": load_id, "_loaded_at": at}
+            after = pc.add(rows["_version_at"], pa.scalar(timedelta(microseconds=1)))  # a cursor may lie in the future
+            judged = {
+                "_row_hash": row_hashes({**columns, "_is_deleted": pa.repeat(pa.scalar("true"), size)}),
+                "_version_at": pc.if_else(pc.greater(after, pa.scalar(at, _INSTANT)), after, pa.scalar(at, _INSTANT)),
+            }
+            kept = {name: rows[name] for name in rows.column_names if name not in own and name not in judged}
+            yield pa.table({**kept, **judged, **{name: pa.repeat(pa.scalar(value), size) for name, value in own.items()}})

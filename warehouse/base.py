@@ -90,12 +90,14 @@ class Inserted:
     """What came of a set of rows, as the engine counted them.
 
     `received` is how many rows there were.  `loaded` is how many of them changed the table: the table lacked them, or an
-    older version became current again.  `added` is how many the table lacked, which is by how many rows it grew.
+    older version became current again.  `added` is how many the table lacked, which is by how many rows it grew.  `older` is
+    the number of entities whose latest row among them did not become current, because the table has a later version.
     """
 
     received: int
     loaded: int
     added: int
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,12 @@ class Versions:
     """How the versions of an entity are told apart in a table.
 
     `entity` are the key columns that identify the entity; the other key columns tell its versions apart.
-    The version with the greatest value in the column `newest` is current; the other key columns break ties.
+    The version with the greatest value in the first column of `newest` is current; its next columns break
+    ties, then the other key columns do.
     """
 
     entity: tuple[str, ...]
-    newest: str
+    newest: tuple[str, ...]
 
 
 class Session(ABC):
@@ -155,8 +158,8 @@ class Session(ABC):
         use the session in between.  All parts are one set: where it is cut changes nothing.
 
         With `versions`, an older version of an entity becomes current again when it is delivered as
-        the latest row of its entity in `rows`.  It takes the values of the delivered row and counts as
-        `loaded`.
+        the latest row of its entity in `rows` and is later than the current version.  It takes the values
+        of the delivered row and counts as `loaded`.  Only then is `older` counted.
         """
 
     @abstractmethod

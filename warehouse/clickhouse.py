@@ -148,9 +148,11 @@ class ClickHouseSession(Session):
             f" where ({identifiers(spec.key)}) not in ({known}) order by _arrival limit 1 by {identifiers(spec.key)}"
         )
         added = self._count(fresh)
-        returned = self._make_current(spec, delivered, fresh, versions) if versions and added < received else 0
+        returned = older = 0
+        if versions and (added < received or self._count(spec.qualified)):
+            returned, older = self._make_current(spec, delivered, fresh, versions)
         self._commit.insert(spec, fresh)
-        return Inserted(received, added + returned, added)
+        return Inserted(received, added + returned, added, older)
 
     def put(self, spec: TableSpec, rows: pa.Table) -> int:
         if not len(rows):
@@ -183,32 +185,37 @@ class ClickHouseSession(Session):
     def _count(self, table: str) -> int:
         return int(self.fetch(f"select count() from {table}")[0][0])
 
-    def _make_current(self, spec: TableSpec, delivered: str, fresh: str, versions: Versions) -> int:
-        """Make older versions current that were delivered again, as the latest of their entity; how many there were."""
-        entity, newest = identifiers(versions.entity), identifier(versions.newest)
+    def _make_current(self, spec: TableSpec, delivered: str, fresh: str, versions: Versions) -> tuple[int, int]:
+        """Make older versions current that were delivered again, as the latest of their entity.
+
+        How many there were, and how many entities have a version that is later than their latest delivered row.
+        """
+        entity, key, stored = identifiers(versions.entity), identifiers(spec.key), spec.qualified
         version = [name for name in spec.key if name not in versions.entity]
-        latest = f"order by {', '.join(f'{identifier(name)} desc' for name in (versions.newest, *version))} limit 1 by {entity}"
+        dated = (*versions.newest, *version)
+        latest = f"order by {', '.join(f'{identifier(name)} desc' for name in dated)} limit 1 by {entity}"
+        known = f"select {key}, {identifiers(versions.newest)} from"
         mine = f"({entity}) in (select {entity} from {delivered})"
-        key, stored = identifiers(spec.key), spec.qualified
+        arrived, present = (f"({', '.join(f'{side}.{identifier(name)}' for name in dated)})" for side in ("arrived", "present"))
         differs = " or ".join(f"arrived.{identifier(name)} <> present.{identifier(name)}" for name in version)
-        columns = ", ".join(f"arrived.{identifier(column.name)}" for column in spec.columns)
-        returned = self._commit.stage(spec)
+        names = [column.name for column in spec.columns]
+        differing = self._commit.stage(spec, numbered=True)  # the number says whether the delivered row is later
         self._client.command(
-            f"insert into {returned} ({identifiers(column.name for column in spec.columns)})"
+            f"insert into {differing} (_arrival, {identifiers(names)})"
             f" with arrived as (select * except _arrival from {delivered} {latest}),"
-            f" present as (select {key}, {newest} from"
-            f" (select {key}, {newest} from {stored} where {mine} union all select {key}, {newest} from {fresh}) {latest})"
-            f" select {columns} from arrived inner join present using ({entity})"
-            f" where ({differs}) and arrived.{newest} > present.{newest} and (({key}) in (select {key} from {fresh})"
-            f" or ({key}) in (select {key} from {stored} where {mine}))"
+            f" present as (select * from ({known} {stored} where {mine} union all {known} {fresh}) {latest})"
+            f" select {arrived} > {present}, {', '.join(f'arrived.{identifier(name)}' for name in names)}"
+            f" from arrived inner join present using ({entity}) where {differs}"
         )
-        count = self._count(returned)
-        if count:
-            again = f"({key}) in (select {key} from {returned})"
+        later = f"select * except _arrival from {differing} where _arrival = 1"
+        counts = self.fetch(f"select countIf(_arrival = 1), countIf(_arrival = 0) from {differing}")
+        returned, older = (int(count) for count in counts[0])
+        if returned:
+            again = f"({key}) in (select {key} from ({later}))"
             self._client.command(f"delete from {fresh} where {again}")
-            self._client.command(f"insert into {fresh} select * from {returned}")
+            self._client.command(f"insert into {fresh} {later}")
             self._commit.add(f"delete from {stored} where {again}")
-        return count
+        return returned, older
 
 
 class ClickHouse(Warehouse):

@@ -129,12 +129,15 @@ class PostgresSession(Session):
         parts = [rows] if isinstance(rows, pa.Table) else rows
         received = sum(self._copy(spec, stage, part) for part in parts)
         columns = _names(column.name for column in spec.columns)
+        had_rows = bool(self.fetch(sql.SQL("select true from {} limit 1").format(_table(spec))))
         insert = sql.SQL("insert into {target} ({columns}) select {columns} from {stage} on conflict do nothing")
         added = self.execute(insert.format(target=_table(spec), columns=columns, stage=stage)) if received else 0
-        returned = self._make_current(spec, stage, versions) if versions and added < received else 0
+        self._analyze(spec, added)
+        returned = older = 0
+        if versions and received and (had_rows or added < received):
+            returned, older = self._make_current(spec, stage, versions)
         self.execute(sql.SQL("drop table {}").format(stage))
-        self._analyze(spec, added + returned)
-        return Inserted(received, added + returned, added)
+        return Inserted(received, added + returned, added, older)
 
     def put(self, spec: TableSpec, rows: pa.Table) -> int:
         if not len(rows):
@@ -234,46 +237,56 @@ class PostgresSession(Session):
                 copy.write(encoder.finish())
             return cursor.rowcount
 
-    def _make_current(self, spec: TableSpec, stage: sql.Composable, versions: Versions) -> int:
-        """Make older versions current that were delivered again, as the latest of their entity; how many there were."""
+    def _make_current(self, spec: TableSpec, stage: sql.Composable, versions: Versions) -> tuple[int, int]:
+        """Make older versions current that were delivered again, as the latest of their entity.
+
+        How many there were, and how many entities have a version that is later than their latest delivered row.
+        """
         version = tuple(name for name in spec.key if name not in versions.entity)
-        newest = sql.Identifier(versions.newest)
-        # Only a row that arrives with a later date than its stored one can become current, so few rows are compared.
-        statement = sql.SQL("""
-            with arrived as (
-                select distinct on ({new_entity}) new.* from {stage} as new
-                inner join {target} as stored on {is_key} and new.{newest} > stored.{newest}
-                order by {new_order}
-            ),
-            present as (
-                select distinct on ({entity}) {key}, {newest} from {target}
-                where ({entity}) in (select {entity} from arrived)
-                order by {order}
-            )
-            update {target} as stored
-            set {assignments}
-            from arrived
-            inner join present using ({entity})
-            where ({stored_key}) = ({arrived_key})
-                and ({present_version}) <> ({arrived_version})
-                and arrived.{newest} > present.{newest}
-        """).format(
-            stage=stage,
-            target=_table(spec),
-            entity=_names(versions.entity),
-            new_entity=_names(versions.entity, "new"),
-            key=_names(spec.key),
-            is_key=_is_key(spec),
-            newest=newest,
-            order=_newest_first(versions, version),
-            new_order=_newest_first(versions, version, "new"),
-            assignments=sql.SQL(", ").join(sql.SQL("{0} = arrived.{0}").format(sql.Identifier(name)) for name in _rest(spec)),
-            stored_key=_names(spec.key, "stored"),
-            arrived_key=_names(spec.key, "arrived"),
-            present_version=_names(version, "present"),
-            arrived_version=_names(version, "arrived"),
+        present, differing = (sql.Identifier(f"{name}_{self._stages}") for name in ("present", "differing"))
+        names = {
+            "stage": stage,
+            "present": present,
+            "differing": differing,
+            "target": _table(spec),
+            "entity": _names(versions.entity),
+            "key": _names(spec.key),
+            "newest": _names(versions.newest),
+            "order": _newest_first(versions, version),
+            "date_of_arrived": _names((*versions.newest, *version), "arrived"),
+            "date_of_present": _names((*versions.newest, *version), "present"),
+            "version_of_arrived": _names(version, "arrived"),
+            "version_of_present": _names(version, "present"),
+            "assignments": sql.SQL(", ").join(sql.SQL("{0} = new.{0}").format(sql.Identifier(name)) for name in _rest(spec)),
+            "is_key": _is_key(spec),
+        }
+        self.execute(sql.SQL("analyze {stage}").format(**names))
+        self.execute(
+            sql.SQL("""
+            create temp table {present} on commit drop as
+            select distinct on ({entity}) {key}, {newest} from {target}
+            where ({entity}) in (select {entity} from {stage})
+            order by {order}
+            """).format(**names)
         )
-        return self.execute(statement)
+        # The planner cannot know how many rows `distinct on` leaves.  Nested loops over them would cost their square.
+        self.execute("set local enable_nestloop = off")
+        self.execute(
+            sql.SQL("""
+            create temp table {differing} on commit drop as
+            select arrived.*, ({date_of_arrived}) > ({date_of_present}) as is_later
+            from (select distinct on ({entity}) * from {stage} order by {order}) as arrived
+            inner join {present} as present using ({entity})
+            where ({version_of_arrived}) <> ({version_of_present})
+            """).format(**names)
+        )
+        self.execute("set local enable_nestloop to default")
+        self.execute(sql.SQL("analyze {differing}").format(**names))
+        update = "update {target} as stored set {assignments} from {differing} as new where new.is_later and {is_key}"
+        returned = self.execute(sql.SQL(update).format(**names))
+        ((older,),) = self.fetch(sql.SQL("select count(*) from {differing} where not is_later").format(**names))
+        self.execute(sql.SQL("drop table {present}, {differing}").format(**names))
+        return returned, int(older)
 
     def _analyze(self, spec: TableSpec, changed: int) -> None:
         """Make the next query planned with the new size of the table; autovacuum would come a minute later."""
@@ -357,7 +370,7 @@ def _names(names: Iterable[str], relation: str | None = None) -> sql.Composed:
 
 def _newest_first(versions: Versions, version: Iterable[str], relation: str | None = None) -> sql.Composed:
     """An order in which the current version of each entity comes first."""
-    falling = (sql.SQL("{} desc").format(_names([name], relation)) for name in (versions.newest, *version))
+    falling = (sql.SQL("{} desc").format(_names([name], relation)) for name in (*versions.newest, *version))
     return sql.SQL(", ").join([_names(versions.entity, relation), *falling])
 
 

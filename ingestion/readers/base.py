@@ -48,6 +48,10 @@ class SourceFile(ABC):
     def chunks(self) -> Iterator[Chunk]:
         """The rows, in order."""
 
+    def absent_columns(self) -> list[str]:
+        """The stored columns that the file does not have, known before `chunks` has read it."""
+        return self.missing_columns
+
     def fail(self, reason: str) -> CdpError:
         """An error that says which file it is about."""
         return CdpError(f"{self.path.name} cannot be loaded into {self.table.name}: {reason}")

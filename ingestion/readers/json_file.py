@@ -36,7 +36,10 @@ _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class JsonLinesFile(TextFile):
-    """A file with one JSON object per line.  Keys may differ from line to line; an absent key is NULL."""
+    """A file with one JSON object per line.  Keys may differ from line to line; an absent key is NULL.
+
+    A column is absent when no line of the file has it.
+    """
 
     def __init__(self, path: Path, table: Table) -> None:
         super().__init__(path, table)
@@ -85,6 +88,15 @@ class JsonLinesFile(TextFile):
         self._refuse_another_encoding()
         self.missing_columns = [column.name for column in self._columns if column.name not in self._seen]
         yield self._chunk(rows, lines, rejected)
+
+    def absent_columns(self) -> list[str]:
+        """The stored columns that no line has.  The file is read until all were seen, which in most files is its beginning."""
+        reader = type(self)(self.path, self.table)
+        wanted = {column.name for column in self._columns}
+        for _ in reader.chunks():
+            if wanted <= reader._seen:
+                break
+        return [column.name for column in self._columns if column.name not in reader._seen]
 
     def _lines(self) -> Iterator[tuple[int, bytes, bool]]:
         """For each line that is not blank: its number, its bytes, and whether these are the whole line."""

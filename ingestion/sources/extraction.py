@@ -30,7 +30,7 @@ import sqlalchemy as sa
 from ingestion.contracts import System, Table
 from ingestion.deliveries import DEFAULTS, DeliveryOptions
 from ingestion.ledger import LOAD_LEDGER, DeliveryKind, LoadResult, position
-from ingestion.loader import EmptySnapshot, load_table
+from ingestion.loader import UnlikelySnapshot, load_table
 from ingestion.sources.config import SqlSource
 from ingestion.sources.database import Database, LiveTable, open_database
 from ingestion.sources.dialects import sqlite_seconds
@@ -50,7 +50,7 @@ def extract(
     The tenant is the source's.  `options.kind`, when it is given, overrides the mode of the source.
 
     CdpError when the database has none of the tables, or one without a required column; nothing is loaded then.
-    EmptySnapshot comes at the end, when all other tables are loaded.
+    UnlikelySnapshot comes at the end, when all other tables are loaded.
     """
     with open_database(source) as database:
         tables = [table for contract in system.tables if (table := database.table(contract))]
@@ -68,10 +68,10 @@ def extract(
             for result in run.loads():
                 results.append(result)
                 options.tell(result)
-        except EmptySnapshot as error:
+        except UnlikelySnapshot as error:
             refused.append(str(error))
     if refused:
-        raise EmptySnapshot("; ".join(refused))
+        raise UnlikelySnapshot("; ".join(refused))
     return results
 
 

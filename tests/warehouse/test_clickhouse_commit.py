@@ -15,7 +15,7 @@ PRICE = TableSpec(
     (ColumnSpec("id", "text", False), ColumnSpec("price", "text", False), ColumnSpec("at", "integer", False)),
     key=("id", "price"),
 )
-BY_AT = Versions(entity=("id",), newest="at")
+BY_AT = Versions(entity=("id",), newest=("at",))
 
 
 class Killed(BaseException):

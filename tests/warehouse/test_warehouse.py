@@ -52,7 +52,7 @@ NOTES = TableSpec(
     (ColumnSpec("id", "text", False), ColumnSpec("body", "text", False), ColumnSpec("at", "integer", False)),
     key=("id", "body"),
 )
-BY_AT = Versions(entity=("id",), newest="at")
+BY_AT = Versions(entity=("id",), newest=("at",))
 
 
 def notes(*rows):
@@ -202,8 +202,37 @@ def test_a_version_that_returns_is_current_again(shop, first, second, new, curre
     before = read(shop, "select count(*) from shop.notes")[0][0]
     inserted = write(shop, "insert_new", NOTES, notes(*second), BY_AT)
     assert inserted.loaded == new
+    assert inserted.older == (second[-1][2] < first[-1][2])
     assert read(shop, "select body from shop.notes where id = 'a' order by at desc limit 1") == [(current,)]
     assert read(shop, "select count(*), count(distinct (id, body)) from shop.notes") == [(before + inserted.added,) * 2]
+
+
+def test_of_versions_with_one_date_that_which_came_later_is_current(shop):
+    """The second column of `newest` breaks the tie of the first, and the rest of the key breaks that of both."""
+    spec = TableSpec("shop", "prices", (*NOTES.columns, ColumnSpec("came", "integer", nullable=False)), ("id", "body"))
+    by_both = Versions(entity=("id",), newest=("at", "came"))
+
+    def deliver(came, *bodies, at=1):
+        return write(
+            shop,
+            "insert_new",
+            spec,
+            pa.Table.from_pylist([{"id": "a", "body": b, "at": at, "came": came} for b in bodies]),
+            by_both,
+        )
+
+    def current():
+        return read(shop, "select body, came from shop.prices order by at desc, came desc, body desc limit 1")[0]
+
+    with shop.session() as session:
+        session.ensure_table(spec)
+    assert (deliver(1, "Y"), current()) == (Inserted(1, 1, 1, 0), ("Y", 1))
+    assert (deliver(2, "X"), current()) == (Inserted(1, 1, 1, 0), ("X", 2))
+    assert (deliver(3, "Y"), current()) == (Inserted(1, 1, 0, 0), ("Y", 3)), "it returns"
+    assert (deliver(4, "X", "Y"), current()) == (Inserted(2, 0, 0, 0), ("Y", 3)), "Y is the last by name, and it is there"
+    assert (deliver(5, "W", "X"), current()) == (Inserted(2, 2, 1, 0), ("X", 5)), "X is the last by name, W is new"
+    assert (deliver(6, "Z", at=0), current()) == (Inserted(1, 1, 1, 1), ("X", 5)), "an older one"
+    assert (deliver(7, "Y", at=0), current()) == (Inserted(1, 0, 0, 1), ("X", 5)), "an older one that is there"
 
 
 def test_replace_leaves_exactly_the_new_rows(shop):

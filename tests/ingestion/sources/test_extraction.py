@@ -27,7 +27,7 @@ from ingestion import sources
 from ingestion.contracts import SYSTEMS, Column, System, Table
 from ingestion.deliveries import DeliveryOptions
 from ingestion.ledger import totals
-from ingestion.loader import EmptySnapshot
+from ingestion.loader import UnlikelySnapshot
 from ingestion.raw import current_rows
 from ingestion.sources import extraction
 from ingestion.sources.check import check_source
@@ -267,7 +267,7 @@ def test_one_empty_table_is_refused_and_the_others_are_loaded(read, database, fr
     database.do(lead(1, "Ada", "2024-01-01 00:00:00+00:00"), "insert into word values (1, 'a')")
     read(database, mode="full")
     database.do("delete from lead", "insert into word values (2, 'b')")
-    with pytest.raises(EmptySnapshot, match=r"desk\.lead is empty"):
+    with pytest.raises(UnlikelySnapshot, match=r"desk\.lead is empty"):
         read(database, mode="full")
     assert (len(current(fresh_postgres, "lead", "name")), len(current(fresh_postgres, "word", "word"))) == (1, 2)
     read(database, mode="full", allow_empty=True)
