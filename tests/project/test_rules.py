@@ -72,7 +72,7 @@ def test_marks_and_ranges_are_read():
     assert marks_in("see R0.11–R0.13, C-08 to C-10 (R2.7, C-30).") == {
         "R0.11", "R0.12", "R0.13", "C-08", "C-09", "C-10", "R2.7", "C-30"
     }  # fmt: skip
-    assert marks_in('{"contact_id": "C-01"}\nD-01,Paper,A-01,C-01,12000.00\nin (\'C-09\', \'C-20\')') == set()
+    assert marks_in("{\"contact_id\": \"C-01\"}\nD-01,Paper,A-01,C-01,12000.00\nin ('C-09', 'C-20')") == set()
     with pytest.raises(AssertionError, match="both its ends in full"):
         marks_in("R0.11-46")
     with pytest.raises(AssertionError, match="both its ends in full"):

@@ -12,7 +12,7 @@ def test_a_mistyped_entity_is_named_with_those_there_are(parsed_project, tmp_pat
     shutil.copytree(parsed_project, tmp_path, dirs_exist_ok=True)  # parsed already, and dbt writes into the folder
     line = "select {{ unknown('leed', ['job_title']) }}"
     command = ["-m", "dbt.cli.main", "--no-use-colors", "--no-populate-cache", "compile", "--no-introspect", "--inline", line]
-    done = subprocess.run(  # noqa: S603 our own interpreter
+    done = subprocess.run(
         [sys.executable, *command, *dbt.places(tmp_path, tmp_path)], env={**dbt.NOWHERE, **os.environ},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
