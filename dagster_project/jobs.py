@@ -2,7 +2,7 @@
 
 Belongs here: selections and the options a job starts with.  Does not belong here: when a job starts
 (`schedules.py`).  A job selects whole stages: leaving out a stage in the middle would lose the order
-of those around it.
+of those around it.  Whatever starts a run, it runs the same models (R0.97, C-14).
 
 | job | runs | started by |
 |---|---|---|

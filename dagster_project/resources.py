@@ -8,7 +8,7 @@ URL and no password is ever configuration that the UI shows.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from pydantic import Field
 
 from dagster_project import dbt
 from ingestion.as_of import instant
+from ingestion.progress import Progress
 from warehouse import Settings, Warehouse, open_warehouse
 from warehouse.lock import exclusive
 
@@ -30,7 +31,7 @@ TOLD = "told"
 """Marks a log line as written for people, among those that Dagster and dagster-dbt write."""
 
 
-def tell(context: dg.AssetExecutionContext) -> Callable[[str], None]:
+def tell(context: dg.AssetExecutionContext) -> Progress:
     """How a step says what it is doing: the line is in the run's log, and `cdp` prints it."""
     return lambda line: context.log.info(line, extra={TOLD: True})
 

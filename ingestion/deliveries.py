@@ -86,8 +86,6 @@ def check_folder(system: System, folder: Path) -> Contents:
         elif path.is_file() and path.suffix.lower() in FORMATS and not table:
             raise CdpError(f"{path.name}: {system.name} has no table {path.name.split('.')[0].lower()}; {_hint(path, tables)}")
         elif path.is_file() and table:
-            if path.suffix.lower() not in (formats := formats_of(table)):
-                raise CdpError(f"{path.name} cannot be read; save it as one of {', '.join(formats)}")
             found.setdefault(table.name, []).append(path)
         else:
             not_read.append(f"{path.name}: {'a folder' if path.is_dir() else 'a file'} named after no table of {system.name}")

@@ -39,7 +39,7 @@ def render(system: str, proposals: list[Proposal], parts: list[Part]) -> dict[Pa
     texts = {
         Path(f"ingestion/contracts/{system}.py"): _text("contract.py", system=system, tables=proposals, description=listed),
         staging / system / f"_{system}.yml": _text(
-            "models.yml", models=[(f"stg_{system}__{n}", d) for n, d in described.items()]
+            "models.yml", models=[(f"stg_{system}__{name}", f"One row per row of {name}.") for name in described]
         ),
     }
     for proposal in proposals:

@@ -256,11 +256,12 @@ CAMPAIGN_MEMBER = Table(
     ),
 )  # fmt: skip
 
+# The specification gives touchpoints and events no time of change (C-10); a touchpoint may be sent again with one.
 TOUCHPOINT = Table(
     "touchpoint", "One interaction between a person and us.", key=("touchpoint_id",), cursor="updated_at", rows=50_000,
     columns=(
         _id("touchpoint_id"),
-        _word("touchpoint_type", TOUCHPOINT_TYPES, "C-08", required=True),
+        _word("touchpoint_type", TOUCHPOINT_TYPES, "What kind of interaction it was (C-08)", required=True),
         _id("channel_id", ref="channel"), _id("campaign_id", ref="campaign"),
         _id("contact_id", ref="contact"), _id("lead_id", ref="lead"), _id("account_id", ref="account"),
         Column("touchpoint_time", "timestamp", required=True),
@@ -289,7 +290,7 @@ EVENT = Table(
     columns=(
         _id("event_id"),
         Column("event_name", "text(200)", required=True),
-        _word("event_type", EVENT_TYPES, "C-07", required=True),
+        _word("event_type", EVENT_TYPES, "What kind of action it was (C-07)", required=True),
         _id("channel_id", ref="channel"),
         _id("contact_id", ref="contact"), _id("lead_id", ref="lead"), _id("account_id", ref="account"),
         Column("event_time", "timestamp", required=True),

@@ -5,7 +5,6 @@ Belongs here: the order of these steps for both subjects.  Does not belong here:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
@@ -22,6 +21,7 @@ from ingestion.identity.rules import Rules, load_rules
 from ingestion.identity.store import read_published, write_all, write_part
 from ingestion.identity.subjects import SUBJECTS, Subject
 from ingestion.identity.tables import ensure_identity_tables
+from ingestion.progress import Progress
 from warehouse.base import Session, Warehouse
 
 
@@ -46,7 +46,7 @@ class IdentityResult:
 
 
 def resolve(
-    warehouse: Warehouse, *, as_of: datetime | None = None, progress: Callable[[str], None] | None = None,
+    warehouse: Warehouse, *, as_of: datetime | None = None, progress: Progress | None = None,
     rules: Rules | None = None, max_churn: float = 1.0, everything: bool = False,
 ) -> IdentityResult:  # fmt: skip
     """Resolve what changed in raw since the last run, or `everything`.  The raw tables must exist (`ensure_raw_tables`).
@@ -107,7 +107,7 @@ def resolve(
 
 
 def preview(
-    warehouse: Warehouse, *, as_of: datetime | None = None, progress: Callable[[str], None] | None = None,
+    warehouse: Warehouse, *, as_of: datetime | None = None, progress: Progress | None = None,
     rules: Rules | None = None, further: pa.Table | None = None,
 ) -> dict[str, Preview]:  # fmt: skip
     """What a run with these rules, and with `further` decisions, would change; by subject.  Nothing is written."""

@@ -9,6 +9,20 @@ from dagster_project import dbt
 DBT_PROJECT = dbt.PROJECT
 
 
+def layer_of(node) -> str:
+    return node["fqn"][1]
+
+
+def is_step(node) -> bool:
+    """Whether a model of a published layer only leads to what is published."""
+    return "steps" in node["fqn"]
+
+
+def published(models):
+    """What readers see: the entities and marts."""
+    return {name: node for name, node in models.items() if node["schema"] in ("cdp", "marts")}
+
+
 @pytest.fixture(scope="session")
 def manifest(parsed_project):
     """dbt's manifest as a dict."""

@@ -1,5 +1,5 @@
 {#
-    Calendar arithmetic, one meaning on both engines.
+    Calendar arithmetic, one meaning on both engines: instants are UTC, a date is never shifted (C-45).
     `elapsed_days(a, b)`: whole periods of 24 hours from a to b, rounded down.
     `elapsed_seconds(a, b)`: seconds from a to b, exact to the microsecond.
     `calendar_days(a, b)`: difference of two dates in days.

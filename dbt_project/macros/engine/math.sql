@@ -12,13 +12,13 @@
 {% macro postgres__half_life_units(age_seconds, half_life_days) -%}
     cast(floor(1e12 * power(
         cast(0.5 as double precision),
-        least(({{ age_seconds }}) / cast({{ half_life_days }} * 86400 as double precision), 64)
+        least(({{ age_seconds }}) / cast({{ seconds_of_days(half_life_days) }} as double precision), 64)
     )) as numeric(38, 0))
 {%- endmacro %}
 {% macro clickhouse__half_life_units(age_seconds, half_life_days) -%}
     cast(floor(1e12 * power(
         0.5e0,
-        least(cast({{ age_seconds }} as Float64) / cast({{ half_life_days }} * 86400 as Float64), 64)
+        least(cast({{ age_seconds }} as Float64) / cast({{ seconds_of_days(half_life_days) }} as Float64), 64)
     )) as Decimal(38, 0))
 {%- endmacro %}
 

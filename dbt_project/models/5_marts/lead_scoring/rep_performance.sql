@@ -10,8 +10,8 @@ lead_record as (
 reached as (
     select
         lead_id,
-        max(case when to_status = 'CONTACTED' then 1 else 0 end) as is_contacted,
-        max(case when to_status = 'QUALIFIED' then 1 else 0 end) as is_qualified
+        max(case when to_status = 'CONTACTED' then 1 else 0 end) as was_contacted,
+        max(case when to_status = 'QUALIFIED' then 1 else 0 end) as was_qualified
     from {{ ref('prep_lead_scoring__lead_change') }}
     where changed_at <= {{ as_of() }}
     group by lead_id
@@ -22,13 +22,10 @@ count_leads as (
         lead_record.tenant_id as tenant_id,
         lead_record.assigned_to as rep_id,
         count(*) as leads_assigned,
-        sum(coalesce(reached.is_contacted, 0)) as leads_contacted,
-        sum(coalesce(reached.is_qualified, 0)) as leads_qualified,
+        sum(coalesce(reached.was_contacted, 0)) as leads_contacted,
+        sum(coalesce(reached.was_qualified, 0)) as leads_qualified,
         sum(
-            case
-                when lead_record.lead_status in ('NEW', 'CONTACTED', 'QUALIFIED') and not lead_record.is_archived then 1
-                else 0
-            end
+            case when {{ is_open_status('lead_record.lead_status') }} and not lead_record.is_archived then 1 else 0 end
         ) as open_leads
     from lead_record
     left join reached on reached.lead_id = lead_record.lead_id

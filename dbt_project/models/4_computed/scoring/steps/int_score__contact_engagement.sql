@@ -9,7 +9,7 @@ sum_points as (
         contact_action.contact_id,
         sum(
             contact_action.action_count * engagement_points.points
-            * {{ half_life_units('contact_action.age_days * 86400', 'engagement_points.half_life_days') }}
+            * {{ half_life_units(seconds_of_days('contact_action.age_days'), 'engagement_points.half_life_days') }}
         ) as point_units
     from {{ ref('int_contact_action') }} as contact_action
     inner join {{ ref('engagement_points') }} as engagement_points
