@@ -16,6 +16,7 @@ What a load promises:
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,7 +35,9 @@ from ingestion.quarantine import REJECTED_ROW, Refusals
 from ingestion.raw import raw_table, versions
 from ingestion.readers import SourceFile, open_file
 from ingestion.references import ORPHAN_REFERENCE
+from ingestion.rejected_fields import REJECTED_FIELD, RejectedFields
 from ingestion.snapshot import Snapshot
+from ingestion.values.notes import Notes, told
 from warehouse import CdpError, Inserted, Session, Warehouse
 from warehouse.base import arrow_type
 
@@ -43,7 +46,7 @@ class EmptySnapshot(CdpError):
     """A snapshot has no rows, but raw has: more likely the source is broken than that all rows were deleted."""
 
 
-_BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, REJECTED_ROW)
+_BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, REJECTED_ROW, REJECTED_FIELD)
 
 
 def ensure_raw_tables(session: Session) -> None:
@@ -113,6 +116,8 @@ class _Load:
         self.states = [_state(file) for file in files]
         self.hashes = [file_hash(file.path) for file in files]
         self.refusals = Refusals(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
+        self.fields = RejectedFields(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
+        self.notes: Notes = Counter()
         self.snapshot: Snapshot | None = None
         self.cursor_value: datetime | None = None
         self.rows = 0
@@ -156,10 +161,12 @@ class _Load:
             and known.rules_sha256 == self.rules
             and latest.table_rows == self._table_rows(session)
             and known.quarantined == len(self.refusals.before(session))
+            and known.fields == len(self.fields.before(session))
         )
 
     def _read(self, session: Session, sha256: str, status: str) -> LoadResult:
         self.refusals.begin(session)
+        self.fields.begin(session)
         before = self._table_rows(session)
         if self.kind == "snapshot":
             self.snapshot = Snapshot(session, self.system, self.table, self.tenant_id)
@@ -168,6 +175,7 @@ class _Load:
         missing = self.snapshot.missing() if self.snapshot else []
         gone = self._delete(session, missing)
         self.refusals.settle(session)
+        self.fields.settle(session)
         for file, state in zip(self.files, self.states, strict=True):
             if _state(file) != state:
                 raise file.fail("it changed while it was read; load it again")
@@ -197,6 +205,8 @@ class _Load:
             reasons=dict(self.refusals.reasons),
             undecided=len(missing) - gone.loaded - self.withheld,
             withheld=self.withheld,
+            fields=self.fields.count,
+            notes=told(self.notes),
         )
         if result.received != result.accounted:
             raise CdpError(f"nothing was loaded, because the counts do not add up: {result}; please report this")
@@ -206,9 +216,13 @@ class _Load:
         """The good rows in parts, as raw stores them.  Refused rows go to quarantine on the way."""
         for file, sha256 in zip(self.files, self.hashes, strict=True):
             for chunk in file.chunks():
-                rows, refused = coerce(self.system, self.table, chunk)
-                if rejected := [*chunk.rejected, *refused]:
+                coerced = coerce(self.system, self.table, chunk)
+                rows = coerced.rows
+                self.notes.update(coerced.notes)
+                if rejected := [*chunk.rejected, *coerced.refused]:
                     self.refusals.enter(session, file.path.name, sha256, rejected)
+                if coerced.fields:
+                    self.fields.enter(session, file.path.name, sha256, coerced.fields)
                 if self.snapshot:
                     self.snapshot.see(rows)
                     self.snapshot.see_refused(rejected)
