@@ -40,7 +40,7 @@ from ingestion.fingerprint import row_hashes
 from ingestion.quarantine import Rejection, keepable, source_key
 from ingestion.rejected_fields import RejectedField
 from ingestion.values import documents, instants, numbers, words
-from ingestion.values.notes import Notes
+from ingestion.values.notes import Hints, Notes
 from ingestion.values.reading import BLANKS, Reading, Refused, Tolerant
 from ingestion.values.text import text_reading
 from warehouse.base import arrow_type
@@ -51,13 +51,18 @@ class Coerced:
     """What became of the rows of a chunk.
 
     `rows` are the good ones, with the contract's stored columns and `_source_row`; `fields` are what was refused or cut in
-    them.  `refused` are the others.
+    them.  `refused` are the others.  `notes` and `hints` are counted over all of them.
     """
 
     rows: pa.Table
     refused: list[Rejection]
     fields: list[RejectedField]
     notes: Notes
+
+    @property
+    def hints(self) -> Hints:
+        """What refused words should have been."""
+        return Counter((row.column or "", row.detail) for row in (*self.refused, *self.fields) if row.detail)
 
 
 @dataclass(slots=True)
@@ -172,7 +177,7 @@ def coerce_column(
             if beyond:
                 typed.values = pc.if_else(_mask(beyond, len(texts)), None, typed.values)
     if required and typed.values.null_count:
-        typed.faults = {index: "REQUIRED" for index in np.flatnonzero(typed.values.is_null()).tolist()} | typed.faults
+        typed.faults = dict.fromkeys(np.flatnonzero(typed.values.is_null()).tolist(), "REQUIRED") | typed.faults
     return typed
 
 

@@ -65,13 +65,14 @@ COUNTS = ("received", "loaded", "duplicate", "quarantined", "suppressed", "delet
 class LoadResult:
     """One load of one table.
 
-    Counts are rows, but for `fields`: the fields of loaded rows that are NULL or a part of what was delivered, because the rest
-    was refused (`rejected_fields.py`).  `notes` tell in one line what was read tolerantly (`values/notes.py`).  `loaded` and `added` are used as in `warehouse.Inserted`: `loaded` rows took effect,
-    and `added` is by how many rows the raw table grew, including those that mark a deletion.  `table_rows` is
-    the size of the raw table afterwards.  `reasons` counts the quarantined rows by reason code.  `rules_sha256`
-    identifies the contract and the code that judged the rows.  `undecided` rows were missing from a snapshot
-    but are not deleted: the snapshot also held rows with unreadable keys, which may be the missing ones.
-    `withheld` rows were missing from a snapshot but are not deleted, because they are too many (`DeliveryOptions`).
+    Counts are rows, but for `fields`: the fields of loaded rows that are NULL or a part of what was delivered, because the
+    rest was refused (`rejected_fields.py`).  `notes` tell in one line what was read tolerantly (`values/notes.py`).
+    `loaded` and `added` are used as in `warehouse.Inserted`: `loaded` rows took effect, and `added` is by how many rows the
+    raw table grew, including those that mark a deletion.  `table_rows` is the size of the raw table afterwards.  `reasons`
+    counts the quarantined rows by reason code.  `rules_sha256` identifies the contract and the code that judged the rows.
+    `undecided` rows were missing from a snapshot but are not deleted: the snapshot also held rows with unreadable keys,
+    which may be the missing ones.  `withheld` rows were missing from a snapshot but are not deleted, because they are too
+    many (`DeliveryOptions`).
     """
 
     load_id: str

@@ -37,7 +37,7 @@ from ingestion.readers import SourceFile, open_file
 from ingestion.references import ORPHAN_REFERENCE
 from ingestion.rejected_fields import REJECTED_FIELD, RejectedFields
 from ingestion.snapshot import Snapshot
-from ingestion.values.notes import Notes, told
+from ingestion.values.notes import Hints, Notes, told
 from warehouse import CdpError, Inserted, Session, Warehouse
 from warehouse.base import arrow_type
 
@@ -118,6 +118,7 @@ class _Load:
         self.refusals = Refusals(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
         self.fields = RejectedFields(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
         self.notes: Notes = Counter()
+        self.hints: Hints = Counter()
         self.snapshot: Snapshot | None = None
         self.cursor_value: datetime | None = None
         self.rows = 0
@@ -206,7 +207,7 @@ class _Load:
             undecided=len(missing) - gone.loaded - self.withheld,
             withheld=self.withheld,
             fields=self.fields.count,
-            notes=told(self.notes),
+            notes=told(self.notes, self.hints),
         )
         if result.received != result.accounted:
             raise CdpError(f"nothing was loaded, because the counts do not add up: {result}; please report this")
@@ -219,6 +220,7 @@ class _Load:
                 coerced = coerce(self.system, self.table, chunk)
                 rows = coerced.rows
                 self.notes.update(coerced.notes)
+                self.hints.update(coerced.hints)
                 if rejected := [*chunk.rejected, *coerced.refused]:
                     self.refusals.enter(session, file.path.name, sha256, rejected)
                 if coerced.fields:

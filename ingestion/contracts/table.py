@@ -54,11 +54,11 @@ class Column:
     """One column of a raw table.
 
     `values` are the words that the specification lists.  With `closed=True` any other word is refused (`ENUM`); `spellings`
-    are pairs of another spelling and the word it means.  Otherwise the word is loaded and a check warns of it, because words of another installation are mapped in
-    dbt.  `ref` names the table of the same system whose key this column holds; when that key has several columns, this is
-    the first.  `secret` columns are never stored, neither in raw nor in quarantine.  `fields` are the keys of the object
-    in a json column, which documents spell in camelCase (`Table.documents`).  `costs` says what a faulty value costs; without
-    it `Table.costs` does.
+    are pairs of another spelling and the word it means.  Otherwise the word is loaded and a check warns of it, because words
+    of another installation are mapped in dbt.  `ref` names the table of the same system whose key this column holds; when
+    that key has several columns, this is the first.  `secret` columns are never stored, neither in raw nor in quarantine.
+    `fields` are the keys of the object in a json column, which documents spell in camelCase (`Table.documents`).  `costs`
+    says what a faulty value costs; without it `Table.costs` does.
     """
 
     name: str

@@ -108,7 +108,7 @@ class JsonLinesFile(TextFile):
                     yield number, line.strip(), whole
 
     def _row(self, line: bytes, number: int, index: int) -> list[str | None] | Rejection:
-        """The values of one line in the order of the columns, or its refusal; `index` is its place among the rows of the chunk."""
+        """The values of one line in the order of the columns, or its refusal; `index` is its place in the chunk."""
         if not self._is_utf8(line):
             return rejected_line(self.table, number, "BAD_TEXT", line)
         try:

@@ -82,7 +82,9 @@ def _without(no_dates: Sequence[str], reading: Reading) -> Reading:
     return Reading(_but(usual, reading.fast) if usual else reading.fast, exact)
 
 
-def _but(days: Sequence[str], fast: Callable[[pa.Array], tuple[pa.Array, pa.Array]]) -> Callable[[pa.Array], tuple[pa.Array, pa.Array]]:
+def _but(
+    days: Sequence[str], fast: Callable[[pa.Array], tuple[pa.Array, pa.Array]]
+) -> Callable[[pa.Array], tuple[pa.Array, pa.Array]]:
     """The fast reading, which leaves texts that begin with one of the days to the exact one."""
 
     def fast_but(texts: pa.Array) -> tuple[pa.Array, pa.Array]:

@@ -29,8 +29,16 @@ Notes = Counter[tuple[str, str]]
 """How many values were read so, by column (empty for whole rows) and note."""
 
 
-def told(notes: Notes) -> str:
-    """All notes of a load as one line: `mobile_phone: 3 were whole numbers with .0, which was dropped; …`; empty when none."""
+Hints = Counter[tuple[str, str]]
+"""How many words were refused, by column and what would have been right."""
+
+
+def told(notes: Notes, hints: Hints) -> str:
+    """All notes and hints of a load as one line: `phone: 3 were whole numbers with .0, which was dropped; …`; empty when none."""
     order = list(NOTES)
     found = sorted(notes.items(), key=lambda item: (order.index(item[0][1]), item[0][0]))
-    return "; ".join(f"{column}: {count:,} {NOTES[note]}" if column else f"{count:,} {NOTES[note]}" for (column, note), count in found)
+    said = [f"{column + ': ' if column else ''}{count:,} {NOTES[note]}" for (column, note), count in found]
+    said += [
+        f"{column}: {count:,} unknown words were refused; known is {right}" for (column, right), count in sorted(hints.items())
+    ]
+    return "; ".join(said)

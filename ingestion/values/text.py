@@ -142,7 +142,9 @@ def _visible(text: str, *, everywhere: bool) -> str:
 
 def is_invisible(character: str) -> bool:
     """Whether it is a format character (Unicode class Cf) or a variation selector."""
-    return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return (
+        unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    )
 
 
 def _unwrapped(text: str) -> str:

@@ -42,7 +42,7 @@ def word(column: Column) -> Reading:
 
 def hint(column: Column, text: str) -> str:
     """What a word that is refused may have to be."""
-    return AMBIGUOUS.get(text.strip()) or f"one of {', '.join(column.values)}"
+    return AMBIGUOUS.get(text.strip()) or ", ".join(column.values)
 
 
 def boolean() -> Reading:

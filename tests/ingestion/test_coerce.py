@@ -237,7 +237,10 @@ def rows(**texts):
 def test_bad_rows_are_taken_out_whole_with_their_first_fault():
     found = rows(id=["1", "2", None], name=["Ada", "a\0", None], age=["36", "x", "-1"])
     assert found.rows.to_pylist() == [{"id": "1", "name": "Ada", "age": 36, "_source_row": 2}]
-    assert [(r.row, r.key, r.column, r.code) for r in found.refused] == [(3, "2", "name", "BAD_TEXT"), (4, None, "id", "REQUIRED")]
+    assert [(r.row, r.key, r.column, r.code) for r in found.refused] == [
+        (3, "2", "name", "BAD_TEXT"),
+        (4, None, "id", "REQUIRED"),
+    ]
     assert found.fields == [], "what costs the row is not told of its fields too"
 
 
@@ -257,7 +260,10 @@ def test_a_fault_that_only_describes_costs_its_field():
 
 
 def test_original_value_is_kept_unless_it_is_personal():
-    assert [f.value for f in rows(id=["1"], name=["Augusta Ada King"], age=["thirty"]).fields] == ["Au… (16 characters)", "thirty"]
+    assert [f.value for f in rows(id=["1"], name=["Augusta Ada King"], age=["thirty"]).fields] == [
+        "Au… (16 characters)",
+        "thirty",
+    ]
     assert [r.value for r in rows(id=["1" * 10], name=["Ada"]).refused] == ["1111111111"]
     assert [r.value for r in rows(id=["1"], name=["Ada \0 King"]).refused] == ["Ad… (10 characters)"]
 
@@ -265,7 +271,14 @@ def test_original_value_is_kept_unless_it_is_personal():
 def test_what_a_fault_costs_by_default_and_where_the_contract_says_it():
     """The key, what is required, what dates or deletes the row, money and its currency, the state: the row.  All else: the field."""
     names = ("id", "name", "changed", "gone", "price", "currency", "lead_status", "stage", "age", "note", "score", "rank")
-    types = {"changed": "timestamp", "gone": "boolean", "price": "decimal(9,2)", "age": "integer", "score": "decimal(5,2)", "rank": "integer"}
+    types = {
+        "changed": "timestamp",
+        "gone": "boolean",
+        "price": "decimal(9,2)",
+        "age": "integer",
+        "score": "decimal(5,2)",
+        "rank": "integer",
+    }
     asked = {"score": "field", "rank": "row"}
     columns = tuple(Column(n, types.get(n, "text(9)"), required=n == "name", costs=asked.get(n)) for n in names)
     table = Table("t", "", key=("id",), columns=columns, cursor="changed", deleted_by="gone")

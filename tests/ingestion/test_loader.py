@@ -200,7 +200,7 @@ def test_a_mended_contract_lets_a_replay_take_fields_out_of_quarantine(raw, tmp_
     mended = replace(PERSON, columns=(PERSON.columns[0], Column("name", "text(99)", pii="direct"), *PERSON.columns[2:]))
     monkeypatch.setattr(loader, "SYSTEMS", {"desk": System("desk", "", (TICKET, mended))})
     assert person(raw, tmp_path, FIELDS).fields == 2
-    assert current(raw, "name")[1] == ("A name too long",)
+    assert ("A name too long",) in current(raw, "name")
     assert query(raw, "select column_name, source_row from quarantine.rejected_field order by 2") == [("shoe", 3), ("shoe", 5)]
 
 
@@ -221,7 +221,11 @@ def test_tolerant_readings_are_counted_in_the_ledger_and_told_again_by_a_replay(
     for _ in range(2):
         assert load_table(raw, "desk", "ticket", put(tmp_path, "ticket.csv", content)).notes == said
     assert query(raw, "select distinct notes from ops.load_ledger") == [(said,)]
-    assert query(raw, "select id, state, parent from raw_desk.ticket order by id") == [("1", "OPEN", None), ("2", "DONE", "1"), ("3", "OPEN", None)]
+    assert query(raw, "select id, state, parent from raw_desk.ticket order by id") == [
+        ("1", "OPEN", None),
+        ("2", "DONE", "1"),
+        ("3", "OPEN", None),
+    ]
 
 
 def test_secrets_are_stored_nowhere(raw, tmp_path):

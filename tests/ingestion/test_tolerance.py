@@ -72,7 +72,9 @@ def test_a_date_with_its_year_first_cannot_be_misread(text, expected):
     assert read("timestamp", text, zone="Asia/Shanghai") == wanted
 
 
-@pytest.mark.parametrize("text", ["0001-01-01T00:00:00", "1753-01-01", "1900-01-01", "9999-12-31T23:59:59", "1970-01-01T00:00:00Z"])
+@pytest.mark.parametrize(
+    "text", ["0001-01-01T00:00:00", "1753-01-01", "1900-01-01", "9999-12-31T23:59:59", "1970-01-01T00:00:00Z"]
+)
 def test_days_that_mean_no_date_are_null(text):
     assert read("timestamp", text) == (None, ["NO_DATE"], None)
 
@@ -110,7 +112,11 @@ def test_a_spelling_of_two_words_is_neither():
     assert read("text(40)", "INPROGRESS", **column)[0] == "INPROGRESS"
 
 
-KEY, REF, PHONE = {"name": "id", "is_key": True}, {"name": "account_id", "ref": "account"}, {"name": "phone", "identifier": "phone"}
+KEY, REF, PHONE = (
+    {"name": "id", "is_key": True},
+    {"name": "account_id", "ref": "account"},
+    {"name": "phone", "identifier": "phone"},
+)
 
 
 @pytest.mark.parametrize(
@@ -212,8 +218,9 @@ def test_tolerant_values_do_not_disturb_the_others_of_their_column():
 
 def test_notes_are_told_in_one_line_with_what_is_worst_first():
     notes = Counter({("phone", "DOT_ZERO"): 3, ("name", "DAMAGED"): 1_200, ("", "SHORT_ROW"): 12})
-    assert told(notes) == (
+    assert told(notes, Counter({("currency", "CNY or JPY"): 2})) == (
         "name: 1,200 look damaged (another encoding, U+FFFD, runs of ?) and were loaded as they came;"
         " 12 rows ended early and have NULL in the columns that follow;"
-        " phone: 3 were whole numbers with .0, which was dropped"
+        " phone: 3 were whole numbers with .0, which was dropped;"
+        " currency: 2 unknown words were refused; known is CNY or JPY"
     )

@@ -51,7 +51,9 @@ def average(name: str, description: str = "", type_: str = "decimal(10,2)") -> C
 
 def share(name: str, description: str = "", required: bool = False) -> Column:
     """A part of a whole, or a score, from 0 to 100."""
-    return Column(name, "decimal(5,2)", description, minimum=0, maximum=100, required=required, costs=None if required else "field")
+    return Column(
+        name, "decimal(5,2)", description, minimum=0, maximum=100, required=required, costs=None if required else "field"
+    )
 
 
 def ratio(name: str, description: str = "") -> Column:

@@ -56,7 +56,11 @@ def test_cells_that_are_missing_or_too_many_at_the_end_of_a_row(tmp_path, way):
     path.write_text(content + '"\n9,m')
     file = open_file(path, TRIPLE)
     chunks = list(file.chunks())
-    rows = [row for chunk in chunks for row in zip(chunk.lines.to_pylist(), *(t.to_pylist() for t in chunk.texts.values()), strict=True)]
+    rows = [
+        row
+        for chunk in chunks
+        for row in zip(chunk.lines.to_pylist(), *(t.to_pylist() for t in chunk.texts.values()), strict=True)
+    ]
     assert rows[way == "whole blocks" :] == [
         (3, "1", "x", None, None), (4, "2", "y", "z", None), (5, "3", "w", "v, v", "u"), (6, "4", "w", "v", "u"), (10, "8", "o", "n", None),
     ]  # fmt: skip
