@@ -30,7 +30,8 @@ EXACT_RECORDS = 2_000
 Positions = npt.NDArray[np.int64]
 
 # One field and what ends it.  The quantifiers are possessive, so that a quote that is never closed costs one pass, not many.
-_FIELD = re.compile(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n|\n|\r|\Z)')
+# `="138"` is how spreadsheets are told that a number is text; the quotes belong to the value then.
+_FIELD = re.compile(r'(?:"((?:[^"]++|"")*+)"|(="[^",\r\n]*+"|[^",\r\n]*+))(,|\r\n|\n|\r|\Z)')
 _QUOTE, _COMMA, _NEWLINE, _RETURN = b'",\n\r'
 _OPEN_QUOTE = re.compile(r'"(?:[^"]++|"")*+\Z')
 _LINE_END = re.compile(r"\r\n|\n|\r|\Z")
