@@ -2,7 +2,7 @@
 offline events and a third-party platform write these tables directly.
 
 Its words are the platform's own, so its enumerations are closed: an unknown word is a fault of
-the sender and goes to quarantine.  Requirement numbers: R0.11-R0.46, closed lists C-04 to C-08.
+the sender and is refused.  Requirement numbers: R0.11-R0.46, closed lists C-04 to C-08.
 """
 
 from __future__ import annotations
