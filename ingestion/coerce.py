@@ -62,7 +62,8 @@ class Coerced:
     @property
     def hints(self) -> Hints:
         """What refused words should have been."""
-        return Counter((row.column or "", row.detail) for row in (*self.refused, *self.fields) if row.detail)
+        told = [(row.column or "", row.detail) for row in self.refused] + [(field.column, field.detail) for field in self.fields]
+        return Counter((column, detail) for column, detail in told if detail)
 
 
 @dataclass(slots=True)
