@@ -52,6 +52,11 @@ def loaded(results: list[LoadResult], orphans: int) -> None:
         typer.echo(line)
     if any(result.quarantined for result in results):
         typer.echo("quarantined rows are in quarantine.rejected_row, each with its column, reason and value")
+    if any(result.fields for result in results):
+        typer.echo(
+            "fields that could not be loaded as they came are NULL or cut in rows that were loaded; they are in"
+            " quarantine.rejected_field, each with its column, reason and value"
+        )
     if orphans:
         typer.echo(f"{orphans:,} references lead to rows nobody delivered; they are listed in ops.orphan_reference")
     refused = [
@@ -71,6 +76,8 @@ def remarks(load: LoadResult) -> Iterator[str]:
         yield f"{load.source_table}: not in the contract, not loaded: {', '.join(load.unknown_columns)}"
     if load.older:
         yield f"{load.source_table}: {load.older:,} rows are older than what is there, and did not become current"
+    if load.notes:
+        yield f"{load.source_table}: {load.notes}"
     if load.withheld:
         yield (
             f"{load.source_table}: {load.withheld:,} rows are not in the snapshot and were kept, because a snapshot that lacks so"
@@ -172,6 +179,15 @@ def quarantine_counts(session: Session) -> list[tuple[str, str, int]]:
     return [(f"{system}.{table}", reason, int(count)) for system, table, reason, count in found]
 
 
+def field_counts(session: Session) -> list[tuple[str, str, str, int]]:
+    """(table, column, reason, fields) of the fields that were refused in rows that were loaded."""
+    found = session.fetch(
+        "select source_system, source_table, column_name, reason_code, count(*) from quarantine.rejected_field"
+        " group by 1, 2, 3, 4 order by 1, 2, 3, 4"
+    )
+    return [(f"{system}.{table}", column, reason, int(count)) for system, table, column, reason, count in found]
+
+
 def reject_counts(session: Session) -> list[tuple[str, str, int]]:
     """(entity, rule, rows) of the source rows that an entity's own rules kept out; none before the rejects were ever built."""
     if not session.fetch("select 1 from information_schema.tables where table_schema = 'ops' and table_name = 'entity_reject'"):
@@ -186,17 +202,21 @@ def closing(warehouse: Warehouse, summary: RunSummary) -> None:
     with warehouse.session() as session:
         relations = relation_counts(session, ("cdp", "marts"))
         quarantined = quarantine_counts(session)
+        fields = field_counts(session)
         rejected = reject_counts(session)
     grid("what was built", ("schema", "relation", "rows"), relations)
     if quarantined:
         grid("quarantined source rows", ("table", "reason", "rows"), quarantined)
+    if fields:
+        grid("refused fields of rows that were loaded", ("table", "column", "reason", "fields"), fields)
     if rejected:
         grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
     entities = sum(schema == "cdp" for schema, _, _ in relations)
     typer.echo(f"{entities} relations in cdp, {len(relations) - entities} in marts")
     typer.echo(
         f"checks: {summary.checks_passed} passed, {summary.checks_failed} failed, {summary.checks_warned} warned; "
-        f"{sum(count for _, _, count in quarantined):,} rows in quarantine"
+        f"{sum(count for _, _, count in quarantined):,} rows in quarantine,"
+        f" {sum(count for *_, count in fields):,} fields refused in loaded rows"
     )
     if summary.checks_failed:
         raise CdpError(f"{summary.checks_failed} checks failed: {'; '.join(summary.failures[:5])}")

@@ -1,7 +1,8 @@
 """What goes wrong on the way from a source to us: orphans, second deliveries, older versions, rows that must be refused.
 
 Belongs here: which faults there are and in which share; each is noted, so that the truth can name it.  The good rows
-are never changed (but for the parents of orphans), and bad rows have keys of their own that nothing refers to.
+are never changed (but for the parents of orphans), and bad rows have keys of their own that nothing refers to.  A fault that
+costs only its field stands in an older version of a row, which is loaded and never current.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 from generator.columns import Source, keys_of, whole_keys
 from generator.draw import DAY, HOUR, Draw
 from ingestion.contracts import Table
+from ingestion.contracts.table import Costs
 
 DUPLICATES, OLDER_VERSIONS, BAD_ROWS = 0.01, 0.02, 0.005
 FIRST_FREE = 5_000_000
@@ -46,7 +48,10 @@ LINE_FAULTS = ("RAGGED_ROW", "BAD_QUOTE", "BAD_JSON")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A way to spoil a row: `value` in `column`, or a line that cannot be read; `reason` is what the loader must say."""
+    """A way to spoil a row: `value` in `column`, or a line that cannot be read; `reason` is what the loader must say.
+
+    The contract says whether it costs the row or the field.
+    """
 
     table: str
     column: str | None
@@ -94,28 +99,22 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         Fault("leads", "tcpa_compliance", "BAD_BOOLEAN", "maybe"),
         Fault("leads", "monthly_electric_bill", "NOT_FINITE", "NaN"),
         Fault("leads", "priority", "OUT_OF_DOMAIN", "6"),
-        Fault("lead_events", "event_data", "BAD_JSON", '{"from": "new"'),
         Fault("lead_activities", None, "RAGGED_ROW"),
         Fault("conversions", "conversion_value", "BAD_NUMBER", "$5,000"),
         Fault("conversions", "converted_at", "REQUIRED"),
         Fault("conversions", "custom_data", "BAD_JSON", "{'rep': 7}"),
         Fault("appointments", "duration_minutes", "BAD_NUMBER", "an hour"),
-        Fault("appointment_routing_rules", "zip_codes", "BAD_JSON", '["90210"'),
         Fault("provider_usage_log", "date", "BAD_DATE", "2026-02-30"),
         Fault("lead_analytics", "total_leads", "OUT_OF_DOMAIN", "-1"),
     ),
     "sales_analytics": (
         Fault("customers", "customer_name", "REQUIRED"),
         Fault("customers", "annual_revenue", "BAD_NUMBER", "$1.2M"),
-        Fault("opportunities", "close_date", "BAD_DATE", "0000-00-00"),
-        Fault("opportunities", "probability", "OUT_OF_DOMAIN", "-1"),
         Fault("closed_deals", "deal_value", "BAD_NUMBER", "12.345,00"),
         Fault("leads", "created_date", "BAD_DATE", "31/12/2025"),
         Fault("leads", "lead_score", "OUT_OF_DOMAIN", "250"),
         Fault("campaign_engagement", "engagement_date", "REQUIRED"),
         Fault("telemetry_events", "event_timestamp", "BAD_TIMESTAMP", "2025-13-01 00:00:00"),
-        Fault("telemetry_events", "metadata_json", "BAD_JSON", '{"ms": 12'),
-        Fault("api_usage", "call_count", "OUT_OF_RANGE", "99999999999999999999"),
         Fault("license_usage", "overage_charges", "OUT_OF_SCALE", "10.005"),
         Fault("quotes", "total_amount", "NOT_FINITE", "-Infinity"),
         Fault("support_tickets", None, "RAGGED_ROW"),
@@ -135,9 +134,7 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         Fault("leads", "is_spam", "BAD_BOOLEAN", "perhaps"),
         Fault("leads", "created_at", "BAD_TIMESTAMP", "03/04/2026 10:00"),
         Fault("leads", "score_breakdown", "BAD_JSON", '{"industry": 18'),
-        Fault("activities", "new_value", "BAD_JSON", "{'status': 'Contacted'}"),
         Fault("activities", "lead_id", "REQUIRED"),
-        Fault("notifications", "retry_count", "OUT_OF_DOMAIN", "-1"),
     ),
 }
 
@@ -152,6 +149,15 @@ class BadRow:
     line: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class BadField:
+    """A value that must be refused in a row that must be loaded."""
+
+    key: str
+    column: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Delivery:
     """One table as it is delivered: text columns in file order, the lines to put in between, and what is what."""
@@ -163,6 +169,7 @@ class Delivery:
     older: int = 0
     duplicate: int = 0
     bad: list[BadRow] = field(default_factory=list)
+    bad_fields: list[BadField] = field(default_factory=list)
 
 
 def lose_parents(source: Source) -> dict[str, list[str]]:
@@ -197,7 +204,8 @@ def older_versions(source: Source, table: Table) -> pa.Table:
     begin = next((c for c in ("created_at", "created_date", "first_seen_at", "effective_date") if c in rows.column_names), None)
     first = _numbers(rows[begin].fill_null(rows[table.cursor])) if begin else latest - (20 if is_day else 20 * DAY)
     able = np.flatnonzero(latest - first >= 2 * unit)
-    chosen = able[draw.sample(round(OLDER_VERSIONS * len(rows)), len(able))]
+    wanted = max(round(OLDER_VERSIONS * len(rows)), len(_faults(source, table, "field")))
+    chosen = able[draw.sample(min(wanted, len(able)), len(able))]
     versions = rows.take(pa.array(chosen))
     before = latest[chosen] - np.maximum(
         unit, ((latest - first)[chosen] * draw.rng.random(len(chosen))).astype(np.int64) // unit * unit
@@ -235,9 +243,10 @@ def _changed(table: Table, versions: pa.Table, rows: pa.Table, draw: Draw) -> pa
 def deliver(source: Source, table: Table, good: pa.Table, older: pa.Table) -> Delivery:
     """The rows as text, with duplicates and bad rows among them, in no order."""
     draw = source.draw(f"{table.name} delivery")
-    both = pa.concat_tables([good, older])
+    delivery = Delivery(good, good=len(good), older=len(older))
+    both = pa.concat_tables([good, _with_bad_fields(source, table, older, delivery)])
     twice = both.take(pa.array(draw.sample(round(DUPLICATES * len(both)), len(both))))
-    delivery = Delivery(both, good=len(good), older=len(older), duplicate=len(twice))
+    delivery.duplicate = len(twice)
     spoilt = _bad_rows(source, table, good, draw, delivery)
     rows = pa.concat_tables([both, twice, spoilt])
     delivery.rows = rows.take(pa.array(draw.rng.permutation(len(rows)))).combine_chunks()
@@ -245,7 +254,7 @@ def deliver(source: Source, table: Table, good: pa.Table, older: pa.Table) -> De
 
 
 def _bad_rows(source: Source, table: Table, good: pa.Table, draw: Draw, delivery: Delivery) -> pa.Table:
-    faults = [fault for fault in FAULTS.get(source.system.name, ()) if fault.table == table.name]
+    faults = _faults(source, table, "row")
     if not faults:
         return good.slice(0, 0)
     n = max(len(faults), round(BAD_ROWS * len(good)))
@@ -261,3 +270,24 @@ def _bad_rows(source: Source, table: Table, good: pa.Table, draw: Draw, delivery
         parts.append(rows.set_column(rows.schema.get_field_index(fault.column), fault.column, value))
         delivery.bad.extend(BadRow(key, fault.column, fault.reason) for key in whole_keys(table, parts[-1]))
     return pa.concat_tables(parts) if parts else good.slice(0, 0)
+
+
+def _faults(source: Source, table: Table, costs: Costs) -> list[Fault]:
+    """The faults of a table that cost a row, or those that cost a field."""
+    return [fault for fault in FAULTS.get(source.system.name, ()) if fault.table == table.name and _costs(table, fault) == costs]
+
+
+def _costs(table: Table, fault: Fault) -> Costs:
+    return "row" if fault.column is None else table.costs(table.column(fault.column))
+
+
+def _with_bad_fields(source: Source, table: Table, older: pa.Table, delivery: Delivery) -> pa.Table:
+    """The older versions, with a faulty field in the first of them."""
+    for place, fault in enumerate(_faults(source, table, "field")[: len(older)]):
+        column = fault.column or ""
+        values = pc.replace_with_mask(
+            older[column].combine_chunks(), pa.array(np.arange(len(older)) == place), pa.array([fault.value], pa.string())
+        )
+        older = older.set_column(older.schema.get_field_index(column), column, values)
+        delivery.bad_fields.append(BadField(whole_keys(table, older.slice(place, 1))[0], column, fault.reason))
+    return older

@@ -41,6 +41,7 @@ def describe(
     - `persons`, `accounts`: number → its records, each [system, table, key].
     - `account_matches`: leads that name a company which has records: [system, table, key, number of the account].
     - `bad_rows`: system, table, reason the loader must give, and key and column, or the line of the file.
+    - `bad_fields`: system, table, key and column of a value that the loader must refuse in a row that it loads, and the reason.
     - `placeholders`: what people type who have no phone or e-mail; it may stand on many records and identifies nobody.
     - `orphans`: per reference the keys of the rows whose parent is not delivered.
     - `visitors`: event of cdp that names nobody → how it is known whose it is (SESSION, VISITOR), and number of the person.
@@ -53,6 +54,11 @@ def describe(
         "accounts": {str(n): [_place(r, key_of) for r in group] for n, group in enumerate(accounts)},
         "account_matches": _matches(registry, accounts, key_of),
         "bad_rows": [_bad(*place, row) for place, delivery in sorted(deliveries.items()) for row in delivery.bad],
+        "bad_fields": [
+            {"system": system, "table": table, "key": row.key, "column": row.column, "reason": row.reason}
+            for (system, table), delivery in sorted(deliveries.items())
+            for row in delivery.bad_fields
+        ],
         "orphans": orphans,
         "visitors": _visitors(persons, key_of, events),
         "planted": planted,

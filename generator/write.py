@@ -106,7 +106,7 @@ def _broken_line(reason: str, key: str, names: list[str]) -> bytes:
     """One line that cannot be split into the table's columns."""
     match reason:
         case "RAGGED_ROW":
-            return f"{key},{',' * len(names)}\n".encode()
+            return f"{key},{',' * len(names)}one too many\n".encode()
         case "BAD_QUOTE":
             return f'"{key}" or so{"," * (len(names) - 1)}\n'.encode()
         case _:

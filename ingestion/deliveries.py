@@ -74,6 +74,7 @@ def check_folder(system: System, folder: Path) -> Contents:
     found: dict[str, list[Path]] = {}
     not_read: list[str] = []
     tables = {table.name: table for table in system.tables}
+    _check_names(folder)
     for path in sorted(folder.iterdir(), key=_natural_order):
         table = tables.get(path.name.split(".")[0].lower())
         if path.name.startswith((".", "~")):
@@ -108,6 +109,7 @@ def _parts(folder: Path, table: Table) -> tuple[list[Path], list[str]]:
     parts: list[Path] = []
     others: list[str] = []
     formats = formats_of(table)
+    _check_names(folder)
     for path in sorted(folder.iterdir(), key=_natural_order):
         if path.name.startswith((".", "_", "~")) or path.suffix.lower() == ".crc":
             continue
@@ -116,6 +118,14 @@ def _parts(folder: Path, table: Table) -> tuple[list[Path], list[str]]:
         else:
             others.append(f"{folder.name}/{path.name}: not one of {', '.join(formats)}")
     return parts, others
+
+
+def _check_names(folder: Path) -> None:
+    """CdpError when a name in the folder is not UTF-8: no engine can store it, and nobody can print it."""
+    for path in folder.iterdir():
+        name = path.name.encode("utf-8", "backslashreplace").decode()
+        if name != path.name and not path.name.startswith((".", "~")):
+            raise CdpError(f"{name} cannot be loaded: its name is not UTF-8; rename it")
 
 
 def _hint(path: Path, tables: Mapping[str, Table]) -> str:

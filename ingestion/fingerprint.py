@@ -49,7 +49,9 @@ def rules_hash(system: System, table: Table) -> str:
 @cache
 def _code_hash() -> str:
     room = Path(__file__).parent
-    return delivery_hash([file_hash(path) for path in sorted([*room.glob("*.py"), *room.glob("readers/*.py")])])
+    return delivery_hash(
+        [file_hash(path) for path in sorted([*room.glob("*.py"), *room.glob("readers/*.py"), *room.glob("values/*.py")])]
+    )
 
 
 def delivery_hash(files: Sequence[str]) -> str:

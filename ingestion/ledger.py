@@ -46,6 +46,8 @@ LOAD_LEDGER = TableSpec(
         ColumnSpec("rules_sha256", "text", nullable=False),
         ColumnSpec("started_at", "timestamp", nullable=False),
         ColumnSpec("finished_at", "timestamp", nullable=False),
+        ColumnSpec("fields", "integer"),
+        ColumnSpec("notes", "text"),
     ),
     key=("load_id",),
     comment="One row per load of one table; status is `loaded`, `replayed` when the same bytes were loaded before, or"
@@ -57,20 +59,22 @@ LOAD_LEDGER = TableSpec(
 DeliveryKind = Literal["part", "snapshot", "increment"]
 """What a delivery holds: some rows, all rows of the table, or the rows that changed since the last increment."""
 
-COUNTS = ("received", "loaded", "duplicate", "quarantined", "suppressed", "deleted", "older")
-"""The counts of a load, in the order in which people read them."""
+COUNTS = ("received", "loaded", "duplicate", "quarantined", "suppressed", "deleted", "older", "fields")
+"""The counts of a load, in the order in which people read them; all but the last are rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
     """One load of one table.
 
-    Counts are rows.  `loaded` and `added` are used as in `warehouse.Inserted`: `loaded` rows took effect,
-    and `added` is by how many rows the raw table grew, including those that mark a deletion.  `table_rows` is
-    the size of the raw table afterwards.  `reasons` counts the quarantined rows by reason code.  `rules_sha256`
-    identifies the contract and the code that judged the rows.  `undecided` rows were missing from a snapshot
-    but are not deleted: the snapshot also held rows with unreadable keys, which may be the missing ones.
-    `withheld` rows were missing from a snapshot but are not deleted, because they are too many (`DeliveryOptions`).
+    Counts are rows, but for `fields`: the fields of loaded rows that are NULL or a part of what was delivered, because the
+    rest was refused (`rejected_fields.py`).  `notes` tell in one line what was read tolerantly (`values/notes.py`).
+    `loaded` and `added` are used as in `warehouse.Inserted`: `loaded` rows took effect, and `added` is by how many rows the
+    raw table grew, including those that mark a deletion.  `table_rows` is the size of the raw table afterwards.  `reasons`
+    counts the quarantined rows by reason code.  `rules_sha256` identifies the contract and the code that judged the rows.
+    `undecided` rows were missing from a snapshot but are not deleted: the snapshot also held rows with unreadable keys,
+    which may be the missing ones.  `withheld` rows were missing from a snapshot but are not deleted, because they are too
+    many (`DeliveryOptions`).
     """
 
     load_id: str
@@ -99,6 +103,8 @@ class LoadResult:
     reasons: dict[str, int] = field(default_factory=dict)
     undecided: int = 0
     withheld: int = 0
+    fields: int = 0
+    notes: str = ""
 
     @property
     def accounted(self) -> int:
@@ -138,6 +144,7 @@ def last_load(session: Session, place: Place, sha256: str | None = None) -> Load
     if not rows:
         return None
     row = dict(zip(names, rows[0], strict=True))
+    row |= {"fields": row["fields"] or 0, "notes": row["notes"] or ""}
     return LoadResult(**{**row, **{name: tuple(row[name].split(", ")) if row[name] else () for name in _LISTS}})
 
 
@@ -157,5 +164,5 @@ def position(session: Session, place: Place) -> datetime | None:
 def record(session: Session, result: LoadResult) -> None:
     """Write a load into the ledger."""
     row: dict[str, Any] = {column.name: getattr(result, column.name) for column in LOAD_LEDGER.columns}
-    row |= {name: ", ".join(row[name]) or None for name in _LISTS}
+    row |= {name: ", ".join(row[name]) or None for name in _LISTS} | {"notes": result.notes or None}
     session.append(LOAD_LEDGER, pa.Table.from_pylist([row], LOAD_LEDGER.arrow_schema()))

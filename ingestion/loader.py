@@ -19,6 +19,7 @@ What a load promises:
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -39,7 +40,9 @@ from ingestion.quarantine import REJECTED_ROW, Refusals
 from ingestion.raw import raw_table, versions
 from ingestion.readers import SourceFile, open_file
 from ingestion.references import ORPHAN_REFERENCE
+from ingestion.rejected_fields import REJECTED_FIELD, RejectedFields
 from ingestion.snapshot import Snapshot
+from ingestion.values.notes import Hints, Notes, told
 from warehouse import CdpError, Inserted, Session, Warehouse
 from warehouse.base import arrow_type
 
@@ -48,7 +51,7 @@ class UnlikelySnapshot(CdpError):
     """A snapshot has no rows, or lacks a column, but raw has values: more likely the source is broken than that all are gone."""
 
 
-_BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, REJECTED_ROW)
+_BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, REJECTED_ROW, REJECTED_FIELD)
 
 
 def ensure_raw_tables(session: Session) -> None:
@@ -126,6 +129,9 @@ class _Load:
         self.states = [_state(file) for file in files]
         self.hashes = [file_hash(file.path) for file in files]
         self.refusals = Refusals(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
+        self.fields = RejectedFields(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
+        self.notes: Notes = Counter()
+        self.hints: Hints = Counter()
         self.snapshot: Snapshot | None = None
         self.earlier: Earlier | None = None
         self.absent: list[list[str]] = [[] for _ in files]
@@ -172,10 +178,12 @@ class _Load:
             and known.rules_sha256 == self.rules
             and latest.table_rows == self._table_rows(session)
             and known.quarantined == len(self.refusals.before(session))
+            and known.fields == len(self.fields.before(session))
         )
 
     def _read(self, session: Session, sha256: str, status: str) -> LoadResult:
         self.refusals.begin(session)
+        self.fields.begin(session)
         before = self._table_rows(session)
         self._see_absent(session, before, is_replay=status == "replayed")
         if self.kind == "snapshot":
@@ -185,6 +193,7 @@ class _Load:
         missing = self.snapshot.missing() if self.snapshot else []
         gone = self._delete(session, missing)
         self.refusals.settle(session)
+        self.fields.settle(session)
         for file, state in zip(self.files, self.states, strict=True):
             if _state(file) != state:
                 raise file.fail("it changed while it was read; load it again")
@@ -215,6 +224,8 @@ class _Load:
             reasons=dict(self.refusals.reasons),
             undecided=len(missing) - gone.loaded - self.withheld,
             withheld=self.withheld,
+            fields=self.fields.count,
+            notes=told(self.notes, self.hints),
         )
         if result.received != result.accounted:
             raise CdpError(f"nothing was loaded, because the counts do not add up: {result}; please report this")
@@ -240,9 +251,14 @@ class _Load:
         """The good rows in parts, as raw stores them.  Refused rows go to quarantine on the way."""
         for file, sha256, absent in zip(self.files, self.hashes, self.absent, strict=True):
             for chunk in file.chunks():
-                rows, refused = coerce(self.system, self.table, chunk)
-                if rejected := [*chunk.rejected, *refused]:
+                coerced = coerce(self.system, self.table, chunk)
+                rows = coerced.rows
+                self.notes.update(coerced.notes)
+                self.hints.update(coerced.hints)
+                if rejected := [*chunk.rejected, *coerced.refused]:
                     self.refusals.enter(session, file.path.name, sha256, rejected)
+                if coerced.fields:
+                    self.fields.enter(session, file.path.name, sha256, coerced.fields)
                 if self.snapshot:
                     self.snapshot.see(rows)
                     self.snapshot.see_refused(rejected)

@@ -24,22 +24,23 @@ from ingestion.ledger import AT_PLACE, Place
 from warehouse import ColumnSpec, Session, TableSpec
 
 REASONS: dict[str, str] = {
-    "RAGGED_ROW": "a CSV line with more or fewer fields than the header",
+    "RAGGED_ROW": "a CSV line that lacks required fields at its end, or has text beyond the header",
     "BAD_QUOTE": "a CSV line with a misplaced quote",
     "BAD_JSON": "a line, or a value of a json column, that is not one strict JSON document (object, for a line)",
     "BAD_TYPE": "a nested value (list, object, bytes) in a column that is not json",
     "REQUIRED": "an empty key or required column",
     "BAD_TEXT": "text with a NUL or half of a surrogate pair, or a line that is not UTF-8",
-    "TOO_LONG": "more characters than the column holds, or a line or document above 1 MB",
+    "TOO_LONG": "more characters than the column holds (text that describes is cut), or a line or document above 1 MB",
     "ENUM": "a word that is not in the column's closed list",
     "BAD_NUMBER": "not written as digits with an optional leading minus and one decimal point",
     "NOT_FINITE": "NaN or an infinity",
     "OUT_OF_SCALE": "more decimals than the column holds",
     "OUT_OF_RANGE": "a number too large for the column, or a time outside [1900, 2100]",
     "OUT_OF_DOMAIN": "a number below the column's minimum or above its maximum",
-    "BAD_BOOLEAN": "not one of true/false, t/f, yes/no, y/n, 1/0",
-    "BAD_DATE": "not a calendar day written YYYY-MM-DD",
-    "BAD_TIMESTAMP": "not an ISO 8601 instant, or a local time that the clock skipped",
+    "LIST": "several references or identifiers where one is meant; the first is loaded",
+    "BAD_BOOLEAN": "not one of true/false, t/f, yes/no, y/n, 1/0, 是/否",
+    "BAD_DATE": "not a calendar day written YYYY-MM-DD or with its year first",
+    "BAD_TIMESTAMP": "not an ISO 8601 instant or one with its year first, or a local time that the clock skipped",
 }
 """Every reason code there is; nothing else is ever written to `reason_code`."""
 
@@ -63,6 +64,7 @@ REJECTED_ROW = TableSpec(
         ColumnSpec("original_value", "text"),
         ColumnSpec("rejected_at", "timestamp", nullable=False),
         ColumnSpec("row_hash", "text", nullable=False),
+        ColumnSpec("detail", "text"),
     ),
     # The same line of the same bytes is one entry, however often and by whatever name it is delivered.
     key=("tenant_id", "source_system", "source_table", "file_sha256", "source_row"),
@@ -76,7 +78,8 @@ class Rejection:
     """One refused row.
 
     `row_hash` is the hash of the row as it was delivered.  `key` is None when the key cannot be read.  `typed_key` is the
-    key in the types of raw; it is None when a part of it is missing or invalid.  Quarantine does not store it.
+    key in the types of raw; it is None when a part of it is missing or invalid.  Quarantine does not store it.  `detail` says
+    what would have been right.
     """
 
     row: int
@@ -86,13 +89,17 @@ class Rejection:
     key: str | None
     row_hash: str
     typed_key: tuple[Any, ...] | None = None
+    detail: str | None = None
 
 
-def rejected_line(table: Table, row: int, code: str, line: bytes, column: str | None = None) -> Rejection:
-    """The refusal of a row that could not be split into columns; `line` is its bytes."""
+def rejected_line(
+    table: Table, row: int, code: str, line: bytes, column: str | None = None, values: Mapping[str, str | None] | None = None
+) -> Rejection:
+    """The refusal of a row that could not be split into columns; `line` is its bytes, `values` what could be read of it."""
     sensitive = any(c.secret or c.pii for c in table.columns)
     text = line.decode("utf-8", "replace")
-    return Rejection(row, column, code, masked(text) if sensitive else _short(text), None, hashlib.sha256(line).hexdigest())
+    key = source_key(table, values or {})
+    return Rejection(row, column, code, masked(text) if sensitive else _short(text), key, hashlib.sha256(line).hexdigest())
 
 
 def keepable(table: Table, name: str, value: str | None) -> str | None:
@@ -113,14 +120,14 @@ def source_key(table: Table, values: Mapping[str, str | None]) -> str | None:
 
 def masked(value: str) -> str:
     """The first two characters and the length: `13… (11 characters)`."""
-    return _storable(f"{value[:2]}… ({len(value)} characters)")
+    return storable(f"{value[:2]}… ({len(value)} characters)")
 
 
 def _short(value: str) -> str:
-    return _storable(value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}… ({len(value)} characters)")
+    return storable(value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}… ({len(value)} characters)")
 
 
-def _storable(value: str) -> str:
+def storable(value: str) -> str:
     """The value with a symbol for NUL and `?` for half a surrogate pair, since no engine can store them as text."""
     return value.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "replace").decode()
 
@@ -172,6 +179,7 @@ class Refusals:
                 "original_value": row.value,
                 "rejected_at": self._at,
                 "row_hash": row.row_hash,
+                "detail": row.detail,
             }
             for row in rejected
         ]

@@ -90,7 +90,7 @@ MOBILE_PREFIXES = (
 AREA_CODES = (10, 20, 21, 22, 27, 28)
 PLACEHOLDER_PHONES = ("00000000000", "11111111111", "13800000000", "12345678901", "13800138000", "99999999")
 PLACEHOLDER_EMAILS = ("test@test.com", "a@a.com", "none@none.com", "noemail@noemail.com", "123456@qq.com", "test@163.com")
-"""What people type into mandatory fields: most of it is on every list of placeholders, 13800138000 and 123456@qq.com are not."""
+"""What people type into mandatory fields; all of it is on the list of placeholders."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ def _accepted(type_: str, values: list[str]) -> list[str]:
 
 
 def _refused(column: Column, values: list[str] | list[str | None]) -> dict[int, str]:
-    return coerce_column(column, pa.array(values, pa.string()), "UTC")[1]
+    return coerce_column(column, pa.array(values, pa.string()), "UTC").faults
 
 
 def _most(accepted: Sequence[str], values: Sequence[str]) -> bool:

@@ -2,11 +2,12 @@
 offline events and a third-party platform write these tables directly.
 
 Its words are the platform's own, so its enumerations are closed: an unknown word is a fault of
-the sender and goes to quarantine.  Requirement numbers: R0.11-R0.46, closed lists C-04 to C-08.
+the sender and is refused.  Requirement numbers: R0.11-R0.46, closed lists C-04 to C-08.
 """
 
 from __future__ import annotations
 
+from ingestion.contracts.currencies import spellings
 from ingestion.contracts.table import Column, System, Table
 
 CURRENCIES = ("CNY", "USD", "EUR")
@@ -46,7 +47,9 @@ PROVINCE, CITY = Column("province", "text(100)"), Column("city", "text(100)")
 OWNER = _id("owner_user_id", "Responsible user of the CRM")
 LEVEL = Column("level", "integer", "Depth in the tree, 1 at the root", minimum=1)
 SORT = Column("sort_order", "integer", "Position among siblings")
-CURRENCY = _word("currency", CURRENCIES, "ISO 4217 code of the amount")
+CURRENCY = Column(
+    "currency", "text(40)", "ISO 4217 code of the amount", values=CURRENCIES, closed=True, spellings=spellings(CURRENCIES)
+)
 
 
 INDUSTRY = Table(
@@ -130,7 +133,7 @@ ACCOUNT = Table(
         _word("account_level", ("STRATEGIC", "IMPORTANT", "NORMAL")),
         Column("annual_revenue", "decimal(18,2)"),
         Column("employee_count", "integer", minimum=0),
-        Column("company_website", "text(500)", "Kept by the CRM team, so its domain counts as verified", identifier="domain"),
+        Column("company_website", "text(8000)", "Kept by the CRM team, so its domain counts as verified", identifier="domain"),
         PROVINCE, CITY,
         Column("account_source", "text(40)", "How the company became known: WEBSITE, EXHIBITION, PARTNER …"),
         _id("primary_channel_id", ref="channel"), OWNER, CREATED, UPDATED,
@@ -149,7 +152,7 @@ ACCOUNT_RELATION = Table(
         _id("parent_account_id", ref="account", required=True),
         _id("account_id", "The subsidiary", ref="account", required=True),
         _word("relation_type", ("PARENT_CHILD", "SISTER_COMPANY", "DIVISION", "FRANCHISE"), required=True),
-        Column("ownership_percent", "decimal(5,2)", minimum=0, maximum=100), CREATED, UPDATED,
+        Column("ownership_percent", "decimal(5,2)", minimum=0, maximum=100, costs="field"), CREATED, UPDATED,
     ),
 )  # fmt: skip
 
@@ -280,7 +283,7 @@ TOUCHPOINT_ATTACHMENT = Table(
     columns=(
         _id("attachment_id"),
         _id("touchpoint_id", ref="touchpoint", required=True),
-        Column("file_name", "text(255)"), Column("file_url", "text(1000)"), Column("file_type", "text(40)"),
+        Column("file_name", "text(255)"), Column("file_url", "text(8000)"), Column("file_type", "text(40)"),
         Column("file_size", "integer", "Bytes", minimum=0),
     ),
 )  # fmt: skip
@@ -296,9 +299,9 @@ EVENT = Table(
         Column("event_time", "timestamp", required=True),
         _id("session_id"), _id("visitor_id", "Cookie or device of a visitor who may be unknown"),
         _word("device_type", ("DESKTOP", "MOBILE", "TABLET")),
-        Column("browser", "text(100)"), Column("os", "text(100)"),
+        Column("browser", "text(4096)", "Its name, or the whole user agent"), Column("os", "text(100)"),
         Column("ip_address", "text(45)", pii="quasi"),
-        Column("page_url", "text(1000)"), Column("referrer_url", "text(1000)"), CREATED,
+        Column("page_url", "text(8000)"), Column("referrer_url", "text(8000)"), CREATED,
     ),
 )  # fmt: skip
 

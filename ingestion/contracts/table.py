@@ -11,7 +11,7 @@ Logical types (how each engine spells them is in `warehouse/`):
 | `text(n)`      | at most n characters; `text` alone is limited to 65,535            |
 | `integer`      | 64-bit signed                                                      |
 | `decimal(p,s)` | exact; a value with more than s decimals is rejected, never rounded|
-| `boolean`      | true/false; the closed list of spellings is in `ingestion/coerce.py`|
+| `boolean`      | true/false; the closed list of spellings is in `ingestion/values`   |
 | `date`         | calendar day in [1900-01-01, 2100-12-31]                           |
 | `timestamp`    | instant, stored in UTC; naive input is read in the system's zone   |
 | `json`         | one JSON document, kept as canonical text                          |
@@ -41,6 +41,11 @@ account that the row became (conversion)."""
 Pii = Literal["direct", "quasi"]
 """`direct` names a person by itself (phone, e-mail, name); `quasi` does so together with others."""
 
+Costs = Literal["row", "field"]
+"""What a faulty value costs: the whole row, or only its field, which is NULL then."""
+
+_STATE = re.compile(r"(?:^|_)(?:status|stage|state|currency)$")
+_ID = re.compile(r"(?:^|_)id$")
 _TYPE = re.compile(r"^(text|integer|decimal|boolean|date|timestamp|json)(?:\((\d+)(?:,(\d+))?\))?$")
 
 
@@ -48,11 +53,12 @@ _TYPE = re.compile(r"^(text|integer|decimal|boolean|date|timestamp|json)(?:\((\d
 class Column:
     """One column of a raw table.
 
-    `values` are the words that the specification lists.  With `closed=True` any other word sends the row to quarantine
-    (`ENUM`).  Otherwise the word is loaded and a check warns of it, because words of another installation are mapped in
-    dbt.  `ref` names the table of the same system whose key this column holds; when that key has several columns, this is
-    the first.  `secret` columns are never stored, neither in raw nor in quarantine.  `fields` are the keys of the object
-    in a json column, which documents spell in camelCase (`Table.documents`).
+    `values` are the words that the specification lists.  With `closed=True` any other word is refused (`ENUM`); `spellings`
+    are pairs of another spelling and the word it means.  Otherwise the word is loaded and a check warns of it, because words
+    of another installation are mapped in dbt.  `ref` names the table of the same system whose key this column holds; when
+    that key has several columns, this is the first.  `secret` columns are never stored, neither in raw nor in quarantine.
+    `fields` are the keys of the object in a json column, which documents spell in camelCase (`Table.documents`).  `costs`
+    says what a faulty value costs; without it `Table.costs` does.
     """
 
     name: str
@@ -61,6 +67,7 @@ class Column:
     required: bool = False
     values: tuple[str, ...] = ()
     closed: bool = False
+    spellings: tuple[tuple[str, str], ...] = ()
     ref: str | None = None
     identifier: IdentifierType | None = None
     pii: Pii | None = None
@@ -68,6 +75,7 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     fields: tuple[str, ...] = ()
+    costs: Costs | None = None
 
     def __post_init__(self) -> None:
         if not _TYPE.match(self.type):
@@ -76,6 +84,8 @@ class Column:
             raise ValueError(f"column {self.name}: a conversion needs ref, the table of the record it leads to")
         if self.closed and not self.values:
             raise ValueError(f"column {self.name}: closed needs values")
+        if unknown := {meant for _, meant in self.spellings} - set(self.values):
+            raise ValueError(f"column {self.name}: spellings of words that it does not list: {', '.join(sorted(unknown))}")
 
     @property
     def base_type(self) -> str:
@@ -86,6 +96,27 @@ class Column:
     def parameters(self) -> tuple[int, ...]:
         """`text(50)` gives `(50,)`, `decimal(18,2)` gives `(18, 2)`."""
         return tuple(int(n) for n in re.findall(r"\d+", self.type))
+
+    @property
+    def is_id(self) -> bool:
+        """Whether it holds the id of something, whose every character counts."""
+        return self.ref is not None or bool(_ID.search(self.name))
+
+    @property
+    def is_exact_identifier(self) -> bool:
+        """Whether it identifies by what is typed, as a phone or an e-mail address does; names and websites are text."""
+        return self.identifier not in (None, "company_name", "domain")
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it holds a network address."""
+        return self.name == "ip_address" or self.name.endswith("_ip")
+
+    @property
+    def is_describing(self) -> bool:
+        """Whether it is text that only describes, so that its beginning is worth keeping when it is too long."""
+        exact = self.is_id or self.identifier or self.is_address or self.values
+        return self.base_type == "text" and not exact and not _STATE.search(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +164,18 @@ class Table:
                 return column
         raise KeyError(f"{self.name} has no column {name}")
 
+    def costs(self, column: Column) -> Costs:
+        """What a faulty value of a column costs, unless the column says it itself.
+
+        The row, when the row would be another one without the value: its key, what is required, what dates or deletes it,
+        amounts and their currency, and the state it is in.  Only the field, when it describes.
+        """
+        if column.costs:
+            return column.costs
+        decisive = (*self.required, self.cursor, self.deleted_by)
+        costs_row = column.name in decisive or column.base_type == "decimal" or _STATE.search(column.name)
+        return "row" if costs_row else "field"
+
     @property
     def required(self) -> tuple[str, ...]:
         """Columns that may never be empty: the key and those marked required."""
@@ -149,7 +192,8 @@ class System:
     """A source system: its tables, and how their values are read.
 
     `timezone` is the zone of timestamps without an offset.  `region` is the ISO country of phone numbers
-    without a country code.  `currency` is that of amounts without one.  `absent` gives the reason for each
+    without a country code.  `currency` is that of amounts without one.  `no_dates` are the days by which it says that there
+    is no date.  `absent` gives the reason for each
     table that the specification names and that has no contract.
     """
 
@@ -159,6 +203,7 @@ class System:
     timezone: str = "UTC"
     region: str = "US"
     currency: str = "USD"
+    no_dates: tuple[str, ...] = ("0001-01-01", "1753-01-01", "1900-01-01", "9999-12-31")
     absent: dict[str, str] = field(default_factory=dict)
 
     @property

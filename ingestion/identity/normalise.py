@@ -17,6 +17,8 @@ happens when two records share one (`links.py`).
 
 A SHARED value keeps its normal form and has that reason: it reaches somebody, but belongs to nobody and links nobody.
 
+Characters that nobody sees (Unicode class Cf, variation selectors) are dropped from every value.
+
 E-mail aliases stay as they are: `a.b@` and `ab@`, `a+x@` and `a@` are one mailbox at some providers and two people
 at others, and a wrong merge costs more than a missed one.
 """
@@ -37,6 +39,7 @@ from phonenumbers import PhoneNumberType, ValidationResult
 from publicsuffixlist import PublicSuffixList
 
 from ingestion.identity.rules import Values
+from ingestion.values.text import is_invisible
 
 
 class Normal(NamedTuple):
@@ -54,7 +57,7 @@ def normalise(identifier_type: str, raw: str, region: str, values: Values) -> No
 
     `values` says which values identify nobody.  KeyError for an unknown type.  Callers skip blank values; here they are INVALID.
     """
-    text = unicodedata.normalize("NFKC", raw).strip().strip("\u200b\ufeff")
+    text = "".join(c for c in unicodedata.normalize("NFKC", raw) if not is_invisible(c)).strip()
     result = _NORMALISERS[identifier_type](text, region, values)
     effect = values.effect(identifier_type, text.casefold(), result.value)
     if effect == "BLOCKED":

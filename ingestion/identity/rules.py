@@ -109,7 +109,9 @@ class Rules:
         patterns = {}
         for kind in _TYPES:
             for effect in (EVERY, *EFFECTS):
-                wanted = [pattern for typed, pattern, what in rows if typed in (EVERY, kind) and effect in (EVERY, what)]
+                wanted = dict.fromkeys(
+                    pattern for typed, pattern, what in rows if typed in (EVERY, kind) and effect in (EVERY, what)
+                )
                 if wanted:
                     patterns[kind, effect] = re.compile("|".join(f"(?:{pattern})" for pattern in wanted), re.IGNORECASE)
         domains = {**self.domain_rows.get(EVERY, {}), **self.domain_rows.get(tenant, {})}

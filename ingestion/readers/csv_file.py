@@ -1,12 +1,14 @@
 """CSV in UTF-8, with or without a byte order mark, with commas and the quotes of RFC 4180: a quoted value may span lines.
 
 Lines end with LF, CRLF or CR.  An empty value, quoted or not, is NULL.  Blank lines are skipped, unless the header has only one
-column.  A line `\\.` is a row like any other.
+column.  A line `\\.` is a row like any other.  Spreadsheets leave out empty cells at the end of a row, or add some: such a row is
+read when no required column is missing from it, and counted.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from ingestion.contracts import Table
 from ingestion.quarantine import Rejection, rejected_line
 from ingestion.readers import base
 from ingestion.readers.base import TextFile
+from ingestion.values.notes import Notes
 
 EXACT_RECORDS = 2_000
 """How many records are read one by one around a misplaced quote before whole blocks are tried again."""
@@ -27,7 +30,8 @@ EXACT_RECORDS = 2_000
 Positions = npt.NDArray[np.int64]
 
 # One field and what ends it.  The quantifiers are possessive, so that a quote that is never closed costs one pass, not many.
-_FIELD = re.compile(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n|\n|\r|\Z)')
+# `="138"` is how spreadsheets are told that a number is text; the quotes belong to the value then.
+_FIELD = re.compile(r'(?:"((?:[^"]++|"")*+)"|(="[^",\r\n]*+"|[^",\r\n]*+))(,|\r\n|\n|\r|\Z)')
 _QUOTE, _COMMA, _NEWLINE, _RETURN = b'",\n\r'
 _OPEN_QUOTE = re.compile(r'"(?:[^"]++|"")*+\Z')
 _LINE_END = re.compile(r"\r\n|\n|\r|\Z")
@@ -49,6 +53,8 @@ class CsvFile(TextFile):
         # A column without a name is an unknown column; its number tells it from others.
         self._names = [name.strip().lower() or f"(column {number})" for number, name in enumerate(fields, 1)]
         self._sort_columns(self._names)
+        # As many fields are enough that only optional columns are missing from the end of a row.
+        self._fewest = 1 + max((self._names.index(name) for name in table.required), default=-1)
 
     def chunks(self) -> Iterator[Chunk]:
         line, needed = 2, base.BLOCK_BYTES
@@ -86,7 +92,7 @@ class CsvFile(TextFile):
         if final and trouble == len(data) and not (len(ends) and ends[-1] == len(data) - 1):
             ends = np.append(ends, len(data))
         if not len(ends):
-            return self._chunk([], [], []), 0
+            return self._chunk([], [], [], Counter()), 0
 
         starts = np.concatenate(([0], ends[:-1] + 1))
         nexts = np.minimum(ends + 1, len(data))
@@ -99,7 +105,11 @@ class CsvFile(TextFile):
 
         blank = (stops == starts) & (len(self._names) > 1)
         long = (stops - starts > LONGEST_RECORD) & ~blank
-        ragged = (fields != len(self._names)) & ~blank & ~long
+        uneven = (fields != len(self._names)) & ~blank & ~long
+        records = {int(i): data[starts[i] : stops[i]] for i in np.flatnonzero(uneven)}
+        evened = {i: self._evened(record, int(fields[i]), ended=ends[i] < len(data)) for i, record in records.items()}
+        ragged = np.zeros(len(starts), bool)
+        ragged[[i for i, record in evened.items() if record is None]] = True
         bad = np.zeros(len(starts), bool)
         if not data[:used].isascii():
             wide = np.flatnonzero(np.logical_or.reduceat(buffer[:used] > 127, starts) & ~(blank | long | ragged))
@@ -107,16 +117,37 @@ class CsvFile(TextFile):
         good = ~(blank | long | ragged | bad)
         self.received += int((~blank).sum())
         rejected = [
-            rejected_line(
-                self.table,
-                int(lines[i]),
-                "TOO_LONG" if long[i] else "RAGGED_ROW" if ragged[i] else "BAD_TEXT",
-                data[starts[i] : stops[i]],
+            self._rejected(
+                int(lines[i]), "TOO_LONG" if long[i] else "RAGGED_ROW" if ragged[i] else "BAD_TEXT", data[starts[i] : stops[i]]
             )
             for i in np.flatnonzero(long | ragged | bad)
         ]
         body = data[:used] if good.all() else buffer[:used][np.repeat(good, nexts - starts)].tobytes()
-        return Chunk(self._split(body, int(good.sum())), pa.array(lines[good], pa.int64()), rejected), used
+        mended = {i: record for i, record in evened.items() if record is not None and good[i]}
+        if mended:
+            pieces = (mended.get(i) or data[starts[i] : stops[i]] for i in np.flatnonzero(good).tolist())
+            body = b"".join(piece + b"\n" for piece in pieces)
+        notes = Counter(("", self._unevenness(int(fields[i]))) for i in mended)
+        return Chunk(self._split(body, int(good.sum())), pa.array(lines[good], pa.int64()), rejected, notes=notes), used
+
+    def _evened(self, record: bytes, fields: int, *, ended: bool) -> bytes | None:
+        """A record with as many fields as the header: empty cells are added or dropped at its end; None when it is ragged.
+
+        The last record of a file that breaks off is short too, so one that does not end its line is ragged.
+        """
+        missing = len(self._names) - fields
+        if missing >= 0:
+            return record + b"," * missing if not missing or (ended and fields >= self._fewest) else None
+        spare = re.search(rb'(?:,(?:"")?){%d}\Z' % -missing, record)
+        return record[: spare.start()] if spare else None
+
+    def _unevenness(self, fields: int) -> str:
+        return "SHORT_ROW" if fields < len(self._names) else "EMPTY_CELLS"
+
+    def _rejected(self, line: int, code: str, record: bytes) -> Rejection:
+        """The refusal of a record, with its key where it can be read."""
+        fields = _record(record.decode("utf-8", "replace"), 0)[0] if code == "RAGGED_ROW" else None
+        return rejected_line(self.table, line, code, record, values=dict(zip(self._names, fields or (), strict=False)))
 
     def _split(self, body: bytes, rows: int) -> dict[str, pa.Array]:
         """The stored columns of `rows` well-formed records."""
@@ -149,6 +180,7 @@ class CsvFile(TextFile):
         records: list[list[str]] = []
         lines: list[int] = []
         rejected: list[Rejection] = []
+        notes: Notes = Counter()
         position = 0
         for _ in range(EXACT_RECORDS):
             if position == len(text):
@@ -161,27 +193,32 @@ class CsvFile(TextFile):
                     break
                 end = _LINE_END.search(text, end).end()  # type: ignore[union-attr]  # the end of the text is a line end
             record = text[position:end].removesuffix("\n").removesuffix("\r").encode("utf-8", "surrogateescape")
+            ended = text[end - 1] in "\r\n"
+            evened = self._evened(record, len(fields), ended=ended) if fields and record else record
             if fields is None:
-                rejected.append(rejected_line(self.table, line, "BAD_QUOTE", record))
+                rejected.append(self._rejected(line, "BAD_QUOTE", record))
             elif len(record) > LONGEST_RECORD:
-                rejected.append(rejected_line(self.table, line, "TOO_LONG", record))
-            elif record and len(fields) != len(self._names):
-                rejected.append(rejected_line(self.table, line, "RAGGED_ROW", record))
+                rejected.append(self._rejected(line, "TOO_LONG", record))
+            elif evened is None:
+                rejected.append(self._rejected(line, "RAGGED_ROW", record))
             elif not self._is_utf8(record):
-                rejected.append(rejected_line(self.table, line, "BAD_TEXT", record))
+                rejected.append(self._rejected(line, "BAD_TEXT", record))
             elif record or len(self._names) == 1:
+                if evened != record:
+                    notes["", self._unevenness(len(fields))] += 1
+                    fields = _record(evened.decode("utf-8"), 0)[0] or fields
                 records.append(fields)
                 lines.append(line)
             line += _lines_in(text[position:end])
             position = end
         self.received += len(records) + len(rejected)
-        return self._chunk(records, lines, rejected), len(text[:position].encode("utf-8", "surrogateescape"))
+        return self._chunk(records, lines, rejected, notes), len(text[:position].encode("utf-8", "surrogateescape"))
 
-    def _chunk(self, records: list[list[str]], lines: list[int], rejected: list[Rejection]) -> Chunk:
+    def _chunk(self, records: list[list[str]], lines: list[int], rejected: list[Rejection], notes: Notes) -> Chunk:
         columns = dict(zip(self._names, zip(*records, strict=True), strict=True)) if records else {}
         stored = self._stored(self._names)
         texts = {name: pa.array([text or None for text in columns.get(name, ())], pa.string()) for name in stored}
-        return Chunk(texts, pa.array(lines, pa.int64()), rejected)
+        return Chunk(texts, pa.array(lines, pa.int64()), rejected, notes=notes)
 
 
 def _record(text: str, position: int) -> tuple[list[str] | None, int]:

@@ -1,4 +1,5 @@
 """JSON Lines: one object per line, without repeated keys or NaN, with at most 64 levels and 1 MB.  Keys match in any case.
+A number may have an exponent, and may be the double that stands for a value of the column's scale.
 
 In a json column, a string is read as JSON text, as in CSV; any other value is the document itself.  A table of documents
 (`documents.py`) may also be spelled as Firestore spells it, and may come as a `.json` file with one array of documents.  The line
@@ -7,9 +8,9 @@ of a row is then its place in the array.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,10 +20,12 @@ from ingestion.chunk import LONGEST_RECORD, Chunk
 from ingestion.contracts import Table
 from ingestion.documents import Documents, split
 from ingestion.json_text import JsonError, Number, parse
-from ingestion.quarantine import Rejection, keepable, rejected_line, source_key
+from ingestion.quarantine import Rejection, rejected_line, storable
 from ingestion.readers import base
 from ingestion.readers.base import TextFile
 from ingestion.readers.spelling import json_text
+from ingestion.values.notes import Notes
+from ingestion.values.numbers import settled
 
 OBJECT_ROWS = 8_192
 """Rows that are Python objects at the same time; with more of them reading becomes slower."""
@@ -31,7 +34,7 @@ LARGEST_DOCUMENT = 1 << 28
 MOST_SHAPES = 1_000
 """Different orders of keys that are remembered."""
 
-_PLAIN = (str, Number, type(None))
+_PLAIN = (str, type(None))
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -49,6 +52,10 @@ class JsonLinesFile(TextFile):
         # By the keys of an object in their order: the place of each column's value, -1 when it has none.
         # None when two keys differ only in case.
         self._shapes: dict[tuple[str, ...], list[int] | None] = {}
+        scales = {place: column.parameters[1] for place, column in enumerate(self._columns) if column.base_type == "decimal"}
+        self._scales: list[int | None] = [scales.get(place) for place in range(len(self._columns))]
+        self._faults: dict[str, dict[int, str]] = {}
+        self._notes: Notes = Counter()
         self._refuse_one_document()
 
     def _refuse_one_document(self) -> None:
@@ -76,7 +83,7 @@ class JsonLinesFile(TextFile):
         for number, line, whole in self._lines():
             self.received += 1
             size += len(line)
-            row = self._row(line, number) if whole else rejected_line(self.table, number, "TOO_LONG", line)
+            row = self._row(line, number, len(rows)) if whole else rejected_line(self.table, number, "TOO_LONG", line)
             if isinstance(row, Rejection):
                 rejected.append(row)
             else:
@@ -112,8 +119,8 @@ class JsonLinesFile(TextFile):
                 if line.strip():
                     yield number, line.strip(), whole
 
-    def _row(self, line: bytes, number: int) -> list[str | None] | Rejection:
-        """The values of one line in the order of the columns, or its refusal."""
+    def _row(self, line: bytes, number: int, index: int) -> list[str | None] | Rejection:
+        """The values of one line in the order of the columns, or its refusal; `index` is its place in the chunk."""
         if not self._is_utf8(line):
             return rejected_line(self.table, number, "BAD_TEXT", line)
         try:
@@ -127,21 +134,20 @@ class JsonLinesFile(TextFile):
             return rejected_line(self.table, number, "BAD_JSON", line)
         values = [*record.values(), None]
         row = [values[place] for place in shape]
-        faults: dict[int, str] = {}
+        half_pairs = _HALF_PAIR.search(line)
         for place, value in enumerate(row):
-            if type(value) not in _PLAIN:
-                row[place], fault = json_text(self._columns[place], value)
-                if fault:
-                    faults[place] = fault
-        if _HALF_PAIR.search(line):
-            faults |= {place: "BAD_TEXT" for place, text in enumerate(row) if text is not None and not _is_unicode(text)}
-        if not faults:
-            return row
-        first = min(faults)
-        texts = dict(zip((column.name for column in self._columns), row, strict=True))
-        name = self._columns[first].name
-        kept = keepable(self.table, name, row[first])
-        return Rejection(number, name, faults[first], kept, source_key(self.table, texts), hashlib.sha256(line).hexdigest())
+            column, fault = self._columns[place], None
+            if type(value) is Number:
+                row[place], is_double = settled(value, self._scales[place])
+                if is_double:
+                    self._notes[column.name, "DOUBLE"] += 1
+            elif type(value) not in _PLAIN:
+                row[place], fault = json_text(column, value)
+            if half_pairs and row[place] is not None and not _is_unicode(row[place]):
+                row[place], fault = storable(row[place]), "BAD_TEXT"
+            if fault:
+                self._faults.setdefault(column.name, {})[index] = fault
+        return row
 
     def _shape(self, keys: tuple[str, ...], number: int) -> list[int] | None:
         if keys not in self._shapes:
@@ -160,7 +166,9 @@ class JsonLinesFile(TextFile):
     def _chunk(self, rows: list[list[str | None]], lines: list[int], rejected: list[Rejection]) -> Chunk:
         columns = zip(*rows, strict=True) if rows else [()] * len(self._columns)
         texts = {column.name: pa.array(values, pa.string()) for column, values in zip(self._columns, columns, strict=True)}
-        return Chunk(texts, pa.array(lines, pa.int64()), rejected)
+        chunk = Chunk(texts, pa.array(lines, pa.int64()), rejected, self._faults, self._notes)
+        self._faults, self._notes = {}, Counter()
+        return chunk
 
 
 class JsonArrayFile(JsonLinesFile):

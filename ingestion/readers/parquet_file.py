@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet
 
 from ingestion.chunk import Chunk
 from ingestion.contracts import Column, Table
-from ingestion.quarantine import Rejection, keepable, source_key
 from ingestion.readers.base import SourceFile
 from ingestion.readers.spelling import in_full, json_text
+from ingestion.values.notes import Notes
+from ingestion.values.numbers import DUST
 
 CHUNK_ROWS = 65_536
 
@@ -42,19 +44,14 @@ class ParquetFile(SourceFile):
             lines = np.arange(row, row + len(batch))
             row += len(batch)
             texts: dict[str, pa.Array] = {}
-            faults: dict[int, tuple[str, str]] = {}
+            faults: dict[str, dict[int, str]] = {}
+            notes: Notes = Counter()
             for column in self.table.stored_columns:
                 if column.name in names:
-                    texts[column.name], bad = _written_out(column, batch[self._names[column.name]])
-                    for index, code in bad.items():
-                        faults.setdefault(index, (column.name, code))
-            rejected = [self._rejection(texts, index, int(lines[index]), *fault) for index, fault in sorted(faults.items())]
-            if faults:
-                good = np.ones(len(batch), bool)
-                good[list(faults)] = False
-                texts = {name: text.filter(pa.array(good)) for name, text in texts.items()}
-                lines = lines[good]
-            yield Chunk(texts, pa.array(lines, pa.int64()), rejected)
+                    texts[column.name], bad, noted = _written_out(column, batch[self._names[column.name]])
+                    faults |= {column.name: bad} if bad else {}
+                    notes.update({(column.name, note): count for note, count in noted.items() if count})
+            yield Chunk(texts, pa.array(lines, pa.int64()), [], faults, notes)
 
     def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
         try:
@@ -62,27 +59,27 @@ class ParquetFile(SourceFile):
         except (pa.ArrowException, OSError):
             raise self.fail("it is damaged") from None
 
-    def _rejection(self, texts: dict[str, pa.Array], index: int, line: int, name: str, code: str) -> Rejection:
-        values = {column: text[index].as_py() for column, text in texts.items()}
-        kept = keepable(self.table, name, values[name])
-        row_hash = hashlib.sha256("\0".join(f"{column}={value}" for column, value in values.items()).encode()).hexdigest()
-        return Rejection(line, name, code, kept, source_key(self.table, values), row_hash)
+
+Written = tuple[pa.Array, dict[int, str], dict[str, int]]
+"""A column as text, the reason code of each value that the column cannot take, and how many values were read tolerantly."""
 
 
-def _written_out(column: Column, values: pa.Array) -> tuple[pa.Array, dict[int, str]]:
-    """A Parquet column as text, and the reason code of each value that has no text."""
+def _written_out(column: Column, values: pa.Array) -> Written:
+    """A Parquet column as text."""
     kind = values.type
     if pa.types.is_dictionary(kind):
         values = values.cast(kind.value_type)
         kind = values.type
-    if pa.types.is_timestamp(kind) and kind.tz:
-        return values.cast(pa.timestamp(kind.unit, "UTC")).cast(pa.string()), {}
+    if pa.types.is_timestamp(kind):
+        return _instants(values)
     if pa.types.is_date64(kind):
-        return values.cast(pa.date32()).cast(pa.string()), {}
+        return values.cast(pa.date32()).cast(pa.string()), {}, {}
     if pa.types.is_floating(kind):
-        return in_full(values.cast(pa.string())), {}  # the shortest decimal that is this number
+        return _doubles(column, values)
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _texts(values.cast(pa.string()))
     if not (pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind)):
-        return values.cast(pa.string()), {}
+        return values.cast(pa.string()), {}, {}
     texts: list[str | None] = []
     faults: dict[int, str] = {}
     for index, value in enumerate(values.to_pylist()):
@@ -90,4 +87,47 @@ def _written_out(column: Column, values: pa.Array) -> tuple[pa.Array, dict[int, 
         texts.append(text)
         if fault:
             faults[index] = fault
-    return pa.array(texts, pa.string()), faults
+    return pa.array(texts, pa.string()), faults, {}
+
+
+def _instants(values: pa.Array) -> Written:
+    """Instants to the microsecond; what lies below is cut."""
+    cut = 0
+    if values.type.unit == "ns":
+        fine, values = values, values.cast(pa.timestamp("us", values.type.tz), safe=False)
+        cut = pc.sum(pc.not_equal(fine, values.cast(fine.type))).as_py() or 0
+    if values.type.tz:
+        values = values.cast(pa.timestamp(values.type.unit, "UTC"))
+    return values.cast(pa.string()), {}, {"NANOSECONDS": cut}
+
+
+def _doubles(column: Column, values: pa.Array) -> Written:
+    """The shortest decimal that is each number: NaN is no value, and a double beside a value of the scale is that value."""
+    values = pc.if_else(pc.is_nan(values), None, values)
+    settled = 0
+    if column.base_type == "decimal" and pa.types.is_float64(values.type):
+        near = pc.round(values, column.parameters[1])
+        dust = pc.and_(pc.not_equal(near, values), pc.less_equal(pc.abs(pc.subtract(near, values)), float(DUST)))
+        settled = pc.sum(dust).as_py() or 0
+        values = pc.if_else(dust.fill_null(False), near, values)
+    return in_full(values.cast(pa.string())), {}, {"DOUBLE": settled}
+
+
+def _texts(values: pa.Array) -> Written:
+    """Text, which another program may have written in another encoding than UTF-8."""
+    try:
+        values.validate(full=True)
+    except pa.ArrowInvalid:
+        data = values.cast(pa.binary()).to_pylist()
+        texts = [None if value is None else value.decode("utf-8", "replace") for value in data]
+        bad = {index: "BAD_TEXT" for index, value in enumerate(data) if value is not None and not _is_utf8(value)}
+        return pa.array(texts, pa.string()), bad, {}
+    return values, {}, {}
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

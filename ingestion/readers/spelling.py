@@ -14,7 +14,7 @@ from ingestion.json_text import JsonError, canonical
 
 
 def json_text(column: Column, value: Any) -> tuple[str | None, str | None]:
-    """A value as text, and a reason code when the column cannot take it."""
+    """A value as text, and a reason code when the column cannot take it; of a list of ids the first is taken later."""
     match value:
         case None | str():  # a JSON number is text already
             return value, None
@@ -23,7 +23,8 @@ def json_text(column: Column, value: Any) -> tuple[str | None, str | None]:
         case bytes():
             return value.hex(), "BAD_TYPE"
     try:
-        return canonical(value), None if column.base_type == "json" else "BAD_TYPE"
+        takes_it = column.base_type == "json" or (isinstance(value, list) and (column.is_id or column.is_exact_identifier))
+        return canonical(value), None if takes_it else "BAD_TYPE"
     except JsonError:
         return str(value), "BAD_JSON"
 

@@ -30,15 +30,15 @@ class Finding:
     refuses: bool = False
 
 
-_NEVER = "every value is quarantined"
+_NEVER = "every value is refused"
 # What happens to text, or to values of an unknown kind, in a column of a type.
 _BY_VALUE = {
-    "integer": "a value that is no whole number is quarantined (BAD_NUMBER)",
-    "decimal": "a value that is no decimal number is quarantined (BAD_NUMBER)",
-    "boolean": "a value that is not true/false, yes/no or 1/0 is quarantined (BAD_BOOLEAN)",
-    "date": "a value that is not written YYYY-MM-DD is quarantined (BAD_DATE)",
-    "timestamp": "a value that is not written in ISO 8601 is quarantined (BAD_TIMESTAMP)",
-    "json": "a value that is not one JSON document is quarantined (BAD_JSON)",
+    "integer": "a value that is no whole number is refused (BAD_NUMBER)",
+    "decimal": "a value that is no decimal number is refused (BAD_NUMBER)",
+    "boolean": "a value that is not true/false, yes/no or 1/0 is refused (BAD_BOOLEAN)",
+    "date": "a value that is not written YYYY-MM-DD, or with its year first, is refused (BAD_DATE)",
+    "timestamp": "a value that is not written in ISO 8601, or with its year first, is refused (BAD_TIMESTAMP)",
+    "json": "a value that is not one JSON document is refused (BAD_JSON)",
 }
 # Kinds whose values a column of a type takes as they are.
 _FITS: dict[str, frozenset[Kind]] = {
@@ -50,7 +50,7 @@ _FITS: dict[str, frozenset[Kind]] = {
     "timestamp": frozenset({"local", "instant", "date"}),
     "json": frozenset({"json", "list"}),
 }
-# What happens to values of another kind.  Every value of a pair that neither table has is quarantined.
+# What happens to values of another kind.  Every value of a pair that neither table has is refused.
 _BECOMES: dict[tuple[str, Kind], str] = {
     ("text", "float"): "loaded as its decimal digits",
     ("text", "boolean"): "loaded as true or false, or as the database writes it",
@@ -59,11 +59,11 @@ _BECOMES: dict[tuple[str, Kind], str] = {
     ("text", "instant"): "loaded as the database writes it, in UTC",
     ("text", "json"): "loaded as its JSON text",
     ("text", "list"): "loaded as its JSON text",
-    ("integer", "decimal"): "a value with a fraction is quarantined (OUT_OF_SCALE)",
-    ("integer", "float"): "a value with a fraction is quarantined (OUT_OF_SCALE)",
+    ("integer", "decimal"): "a value with a fraction is refused (OUT_OF_SCALE)",
+    ("integer", "float"): "a value with a fraction is refused (OUT_OF_SCALE)",
     ("decimal", "bit"): "loaded as 0 or 1",
-    ("boolean", "integer"): "a value other than 0 and 1 is quarantined (BAD_BOOLEAN)",
-    ("date", "local"): "a value that is not midnight is quarantined (BAD_DATE)",
+    ("boolean", "integer"): "a value other than 0 and 1 is refused (BAD_BOOLEAN)",
+    ("date", "local"): "a value that is not midnight is refused (BAD_DATE)",
 }
 
 
@@ -105,7 +105,10 @@ def _differences(source: SqlSource, zone: str, table: LiveTable) -> Iterator[Fin
             yield Finding(contract.name, column.name, f"{kind}, not {column.base_type}", consequence)
         elif kind == "text" and length and longest and length > longest:
             yield Finding(
-                contract.name, column.name, f"up to {length}, not {longest}", "a longer value is quarantined (TOO_LONG)"
+                contract.name,
+                column.name,
+                f"up to {length}, not {longest}",
+                "a longer value is cut" if column.is_describing else "a longer value is refused (TOO_LONG)",
             )
         elif kind == "local" and column.base_type == "timestamp" and zone != "UTC":
             yield Finding(contract.name, column.name, "has no zone", f"read in the zone of the contract, {zone}")

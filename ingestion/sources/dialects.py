@@ -11,7 +11,7 @@ Christ, 0000-00-00) or would round.  The contract judges this text like the text
 | instant with a zone    | in UTC with its offset; one without a zone stays without one              |
 | floating point         | the shortest decimal that is this number, without an exponent             |
 | JSON, list             | its JSON                                                                  |
-| bytes                  | `\\0x` and hexadecimal, which no type accepts: the row goes to quarantine |
+| bytes                  | `\\0x` and hexadecimal, which no type accepts: the value is refused        |
 | anything else          | as the database casts it                                                  |
 """
 

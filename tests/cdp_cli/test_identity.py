@@ -30,8 +30,8 @@ def raw(fresh_database: Warehouse) -> Warehouse:
         ensure_raw_tables(session)
     deliver(
         fresh_database, "cdp.contact",
-        {"contact_id": "C1", "mobile_phone": "13800138000", "email": "ann@acme.cn"},
-        {"contact_id": "C2", "mobile_phone": "138-0013-8000"},
+        {"contact_id": "C1", "mobile_phone": "13800138090", "email": "ann@acme.cn"},
+        {"contact_id": "C2", "mobile_phone": "138-0013-8090"},
         {"contact_id": "C3", "email": "bob@acme.cn"},
     )  # fmt: skip
     return fresh_database
@@ -112,20 +112,20 @@ def test_a_decision_that_holds_stays_as_it_was_said_first(raw: Warehouse, cdp: C
 
 
 def test_an_ignored_value_is_compared_in_its_normal_form_and_listed_only_when_asked_for(raw: Warehouse, cdp: Command) -> None:
-    said = cdp("decide", "IGNORE_IDENTIFIER", "phone", "138 0013 8000", "--reason", "the desk")
+    said = cdp("decide", "IGNORE_IDENTIFIER", "phone", "138 0013 8090", "--reason", "the desk")
     assert "8000" not in said
-    assert decisions(raw)[0][3] == "+8613800138000"
+    assert decisions(raw)[0][3] == "+8613800138090"
     resolve(raw)
     assert together(raw) == sets("C1", "C2", "C3")
     listed = cdp("decisions")
     assert "the desk" in listed
     assert "8000" not in listed
-    assert "+8613800138000" in cdp("decisions", "--show-values")
+    assert "+8613800138090" in cdp("decisions", "--show-values")
 
 
 def test_a_value_may_be_ignored_on_one_record(raw: Warehouse, cdp: Command) -> None:
-    deliver(raw, "cdp.contact", {"contact_id": "C4", "mobile_phone": "13800138000"}, day=1)
-    cdp("decide", "IGNORE_IDENTIFIER", "PHONE", "13800138000", "--record", "cdp/contact/C2")
+    deliver(raw, "cdp.contact", {"contact_id": "C4", "mobile_phone": "13800138090"}, day=1)
+    cdp("decide", "IGNORE_IDENTIFIER", "PHONE", "13800138090", "--record", "cdp/contact/C2")
     resolve(raw)
     assert together(raw) == sets("C1 C4", "C2", "C3")
 
@@ -208,7 +208,7 @@ def test_diff_shows_what_decisions_and_rules_would_change_and_writes_nothing(
     rules.mkdir()
     with (rules / "identity_value.csv").open("w", newline="") as out:
         csv.writer(out).writerows(
-            [("tenant_id", "identifier_type", "pattern", "effect"), ("*", "PHONE", ".*13800138000", "SHARED")]
+            [("tenant_id", "identifier_type", "pattern", "effect"), ("*", "PHONE", ".*13800138090", "SHARED")]
         )
     said = cdp("diff", "--rules", str(rules))
     assert re.search(r"person +2 +3 +0 +1", said)
@@ -228,7 +228,7 @@ def test_diff_shows_what_decisions_and_rules_would_change_and_writes_nothing(
 def grown(warehouse: Warehouse) -> None:
     """A history with a merge and a split: a lead makes C1 and C3 one, then C2 gets a phone of its own."""
     resolve(warehouse)
-    deliver(warehouse, "cdp.lead", {"lead_id": "L1", "email": "bob@acme.cn", "mobile_phone": "13800138000"}, day=2)
+    deliver(warehouse, "cdp.lead", {"lead_id": "L1", "email": "bob@acme.cn", "mobile_phone": "13800138090"}, day=2)
     deliver(warehouse, "cdp.account", {"account_id": "A1", "account_name": "Acme"}, day=2)
     resolve(warehouse)
     deliver(warehouse, "cdp.contact", {"contact_id": "C2", "mobile_phone": "13900139000"}, day=3)
@@ -239,7 +239,7 @@ def same_raw_in_another_order(warehouse: Warehouse) -> None:
     """What `raw` and `grown` delivered, youngest first."""
     with warehouse.session() as session:
         ensure_raw_tables(session)
-    deliver(warehouse, "cdp.lead", {"lead_id": "L1", "email": "bob@acme.cn", "mobile_phone": "13800138000"}, day=10)
+    deliver(warehouse, "cdp.lead", {"lead_id": "L1", "email": "bob@acme.cn", "mobile_phone": "13800138090"}, day=10)
     deliver(
         warehouse,
         "cdp.contact",
@@ -248,7 +248,7 @@ def same_raw_in_another_order(warehouse: Warehouse) -> None:
         day=11,
     )
     deliver(warehouse, "cdp.account", {"account_id": "A1", "account_name": "Acme"}, day=12)
-    deliver(warehouse, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138000", "email": "ann@acme.cn"}, day=13)
+    deliver(warehouse, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138090", "email": "ann@acme.cn"}, day=13)
 
 
 def registry(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:

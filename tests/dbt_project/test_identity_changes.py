@@ -25,8 +25,8 @@ MODELS = (
 )  # fmt: skip
 PAGE = {"session_id": "of the page", "event_time": "2026-03-11T00:00:00+00:00"}
 FORM = {"session_id": "of the form", "event_time": "2026-03-31T00:00:00+00:00", "event_type": "FORM_SUBMIT"}
-ANN = {"contact_id": "Ann", "mobile_phone": "138-0013-8000", "primary_account_id": "A", "updated_at": "2026-02-02T00:00:00+00:00"}
-BOB = {"contact_id": "Bob", "mobile_phone": "138-0013-8000", "primary_account_id": "B", "email": "bob@globex.cn"}
+ANN = {"contact_id": "Ann", "mobile_phone": "138-0013-8090", "primary_account_id": "A", "updated_at": "2026-02-02T00:00:00+00:00"}
+BOB = {"contact_id": "Bob", "mobile_phone": "138-0013-8090", "primary_account_id": "B", "email": "bob@globex.cn"}
 LI = {"lead_id": "Li", "email": "li@initech.cn", "created_at": "2026-03-31T00:00:00+00:00"}
 
 
@@ -207,7 +207,7 @@ def test_what_was_done_unknown_is_credited_and_a_split_moves_all_that_is_someone
         for row in story.rows("select contact_id, identity_type, channel_user_id from cdp.contact_channel_identity")
     }
     assert known_as == {
-        ("Ann", "RECORD", "Ann"), ("Ann", "PHONE", "+8613800138000"),
+        ("Ann", "RECORD", "Ann"), ("Ann", "PHONE", "+8613800138090"),
         ("Bob", "RECORD", "Bob"), ("Bob", "PHONE", "+8613900139000"), ("Bob", "EMAIL", "bob@globex.cn"),
         ("Li", "RECORD", "Li"), ("Li", "EMAIL", "li@initech.cn"),
     }  # fmt: skip

@@ -46,7 +46,7 @@ def check(raw: Warehouse, tmp_path: Path) -> Callable[[], None]:
 
 
 def test_what_cannot_be_is_found(raw: Warehouse, check: Callable[[], None]) -> None:
-    deliver(raw, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138000"}, {"contact_id": "C2", "email": "b@acme.cn"})
+    deliver(raw, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138090"}, {"contact_id": "C2", "email": "b@acme.cn"})
     resolve(raw)
     with raw.session() as session:
         ids = dict(session.fetch("select source_key, person_id from identity.person_record"))

@@ -84,7 +84,7 @@ def line(bare_line: EventLine) -> EventLine:
     line.load("cdp.account", {"account_id": "A1"})
     line.load(
         "cdp.contact",
-        {"contact_id": "C1", "mobile_phone": "138-0013-8000", "primary_account_id": "A1"},
+        {"contact_id": "C1", "mobile_phone": "138-0013-8090", "primary_account_id": "A1"},
         {"contact_id": "C2", "email": "ann@acme.cn"},
     )
     line.load(
@@ -134,7 +134,7 @@ def test_whatever_changes_the_result_is_that_of_a_full_build(line: EventLine) ->
     line.load("cdp.event", {"event_id": "to change", "event_time": "2025-06-01T00:00:00+00:00", "account_id": "A1"})
     line.load("sales_analytics.user_sessions", {"session_id": "S1", "device_type": "Tablet"}, {"session_id": "S3"})
     line.load("cdp.account", {"account_id": "A3", "account_name": "Umbrella"})
-    merging = {"contact_id": "C2", "email": "ann@acme.cn", "mobile_phone": "+86 138 0013 8000"}
+    merging = {"contact_id": "C2", "email": "ann@acme.cn", "mobile_phone": "+86 138 0013 8090"}
     line.load("cdp.contact", {**merging, "updated_at": "2026-02-01T00:00:00+00:00"})
     built = {name: f"staging.event_built_{name}" for name in ("load", "subject")}
     for name, table in built.items():
@@ -202,7 +202,7 @@ def test_events_of_unknown_visitors_follow_what_is_known_of_their_cookies_and_se
     line = bare_line
     bob = {"contact_id": "C2", "email": "bob@acme.cn"}
     li = {"lead_id": "L1", "email": "li@acme.cn", "created_at": "2026-01-15T00:00:00+00:00"}
-    line.load("cdp.contact", {"contact_id": "C1", "mobile_phone": "138-0013-8000"}, bob)
+    line.load("cdp.contact", {"contact_id": "C1", "mobile_phone": "138-0013-8090"}, bob)
     line.load("cdp.lead", li)
     line.load(
         "cdp.event",

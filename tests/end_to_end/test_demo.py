@@ -50,6 +50,15 @@ def test_quarantine_holds_exactly_the_planted_bad_rows(demo, truth):
     assert found == planted
 
 
+def test_a_planted_faulty_field_costs_its_field_only(demo, truth):
+    planted = {(b["system"], b["table"], b["key"], b["column"], b["reason"]) for b in truth["bad_fields"]}
+    columns = "source_system, source_table, source_key, column_name, reason_code"
+    assert set(demo.query(f"select {columns} from quarantine.rejected_field")) == planted
+    counted = demo.query("select sum(fields) from ops.load_ledger")
+    assert counted == demo.query("select count(*) from quarantine.rejected_field")
+    assert len(planted) > 15
+
+
 def test_orphans_are_exactly_the_planted_ones(demo, truth):
     found = demo.query("select source_system || '.' || source_table || '.' || column_name, source_key from ops.orphan_reference")
     planted = {(reference, key) for reference, keys in truth["orphans"].items() for key in keys}

@@ -118,7 +118,7 @@ def test_every_row_is_received_and_accounted_for(built):
     )
     assert ledger == [("accounts", 12, 11, 0, 1, 0), ("contacts", 25, 25, 0, 0, 0), ("deals", 20, 18, 1, 1, 0)]
     refused = rows(built, "select source_key, column_name, reason_code, original_value from quarantine.rejected_row order by 1")
-    assert refused == [("A-11", "employees", "BAD_NUMBER", "many"), ("D-08", "amount", "BAD_NUMBER", "n/a")]
+    assert refused == [("A-11", "annual_revenue", "BAD_NUMBER", "not told"), ("D-08", "amount", "BAD_NUMBER", "n/a")]
     orphans = rows(built, "select source_table, source_key, column_name from ops.orphan_reference order by 1, 2")
     nowhere = [("contacts", "C-20"), ("contacts", "C-22"), ("deals", "D-13"), ("deals", "D-18")]
     assert orphans == [(table, key, "account_id") for table, key in nowhere]

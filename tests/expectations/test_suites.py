@@ -66,7 +66,7 @@ def test_business_suites_only_warn_and_each_has_its_own_asset():
 
 # --- the runner, on a real engine ----------------------------------------------------------------------------------------
 
-SECRET = "13800138000"
+SECRET = "13800138090"
 
 
 @pytest.fixture(scope="module")

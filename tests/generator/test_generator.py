@@ -227,7 +227,8 @@ def test_an_older_version_has_another_body_and_a_smaller_cursor(files: Files) ->
 
 def test_every_declared_fault_is_delivered(files: Files) -> None:
     declared = {(system, f.table, f.column, f.reason) for system, faults in FAULTS.items() for f in faults}
-    told = {(b["system"], b["table"], b.get("column"), b["reason"]) for b in files.truth["bad_rows"]}
+    bad = files.truth["bad_rows"] + files.truth["bad_fields"]
+    told = {(b["system"], b["table"], b.get("column"), b["reason"]) for b in bad}
     assert told == declared
     assert len({(system, table) for system, table, _, _ in declared}) >= 15
 
@@ -278,16 +279,22 @@ def test_orphans_are_declared_and_few(files: Files) -> None:
 
 
 @pytest.mark.parametrize("name", EVERY_TABLE)
-def test_the_loader_refuses_exactly_the_bad_rows_for_the_reason_told(files: Files, name: str) -> None:
+def test_the_loader_refuses_exactly_the_bad_rows_and_fields_for_the_reason_told(files: Files, name: str) -> None:
     system, table = SYSTEMS[name.split(".")[0]], contract(name)
     file = open_file(files.manifest.files[name], table)
-    refused, loaded = [], 0
+    refused, fields, loaded = [], [], 0
     for chunk in file.chunks():
-        rows, rejections = coerce(system, table, chunk)
-        loaded += len(rows)
-        refused += chunk.rejected + rejections
+        coerced = coerce(system, table, chunk)
+        assert not coerced.notes
+        loaded += len(coerced.rows)
+        refused += chunk.rejected + coerced.refused
+        fields += coerced.fields
     told = Counter((b.get("key"), b.get("line"), b.get("column"), b["reason"]) for b in bad_of(files, name))
-    assert Counter((r.key, None if r.key else r.row, r.column, r.code) for r in refused) == told
+    assert Counter((r.key if r.column else None, None if r.column else r.row, r.column, r.code) for r in refused) == told
+    told_fields = {
+        (b["key"], b["column"], b["reason"]) for b in files.truth["bad_fields"] if f"{b['system']}.{b['table']}" == name
+    }
+    assert {(f.key, f.column, f.code) for f in fields} == told_fields, "an older version may be delivered twice"
     assert file.received == files.truth["tables"][name]["delivered"] == loaded + len(refused)
     assert not file.missing_columns
     assert not file.unknown_columns

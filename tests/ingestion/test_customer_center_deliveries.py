@@ -62,14 +62,16 @@ def test_an_offset_is_part_of_the_instant(raw: Warehouse, tmp_path: Path) -> Non
     }
 
 
-def test_documents_are_kept_and_broken_ones_refused(raw: Warehouse, tmp_path: Path) -> None:
+def test_documents_are_kept_and_broken_ones_cost_their_field(raw: Warehouse, tmp_path: Path) -> None:
     good = {**COMPANY, "website_summary_data": {"b": [1, None], "a": 'says "hi"'}, "website_raw_data": {"html": "<p>"}}
     broken = {**COMPANY, "organization_id": "x", "website_summary_data": '{"about": '}
     result = load(raw, tmp_path, "organizations", good, broken)
-    assert (result.loaded, result.quarantined) == (1, 1)
-    documents = fetch(raw, "select website_summary_data, website_raw_data from raw_customer_center.organizations")
-    assert documents == [('{"a":"says \\"hi\\"","b":[1,null]}', '{"html":"<p>"}')]
-    assert fetch(raw, "select column_name, reason_code from quarantine.rejected_row") == [("website_summary_data", "BAD_JSON")]
+    assert (result.loaded, result.quarantined, result.fields) == (2, 0, 1)
+    documents = fetch(raw, "select website_summary_data, website_raw_data from raw_customer_center.organizations order by 1, 2")
+    assert ('{"a":"says \\"hi\\"","b":[1,null]}', '{"html":"<p>"}') in documents
+    assert [document for document, _ in documents].count(None) == 1
+    refused = fetch(raw, "select source_key, column_name, reason_code, original_value from quarantine.rejected_field")
+    assert refused == [("x", "website_summary_data", "BAD_JSON", '{"about": ')]
 
 
 def test_what_a_row_means_nothing_without_is_required(raw: Warehouse, tmp_path: Path) -> None:

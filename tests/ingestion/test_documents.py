@@ -49,9 +49,9 @@ def read(tmp_path, name, text):
     file = open_file(path, LEADS)
     rows, refused = [], []
     for chunk in file.chunks():
-        typed, rejections = coerce(SYSTEM, LEADS, chunk)
-        rows += typed.to_pylist()
-        refused += [(r.row, r.column, r.code) for r in chunk.rejected + rejections]
+        coerced = coerce(SYSTEM, LEADS, chunk)
+        rows += coerced.rows.to_pylist()
+        refused += [(r.row, r.column, r.code) for r in chunk.rejected + coerced.refused]
     return rows, refused, file
 
 

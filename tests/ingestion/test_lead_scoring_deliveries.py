@@ -74,13 +74,15 @@ def test_bad_documents_are_set_aside_with_their_reason(raw, tmp_path):
         good | {"id": "A4", "leadId": None}, good | {"id": "A5", "userId": {"path": "users/U1"}},
     ]  # fmt: skip
     result = load_table(raw, "lead_scoring", "activities", put(tmp_path, "activities.json", json.dumps(documents)))
-    assert (result.received, result.loaded, result.quarantined) == (5, 1, 4)
+    assert (result.received, result.loaded, result.quarantined, result.fields) == (5, 3, 2, 2)
     refused = query(raw, "select source_key, column_name, reason_code from quarantine.rejected_row order by source_key")
     assert [tuple(row.values()) for row in refused] == [
-        ("A2", "created_at", "BAD_TYPE"), ("A3", "new_value", "BAD_JSON"), ("A4", "lead_id", "REQUIRED"),
-        ("A5", "user_id", "BAD_TYPE"),
+        ("A2", "created_at", "BAD_TYPE"), ("A4", "lead_id", "REQUIRED"),
     ]  # fmt: skip
-    assert query(raw, "select created_at from raw_lead_scoring.activities") == [{"created_at": datetime(2026, 1, 1, tzinfo=UTC)}]
+    fields = query(raw, "select source_key, column_name, reason_code from quarantine.rejected_field order by source_key")
+    assert [tuple(row.values()) for row in fields] == [("A3", "new_value", "BAD_JSON"), ("A5", "user_id", "BAD_TYPE")]
+    loaded = query(raw, "select id, user_id, new_value from raw_lead_scoring.activities order by id")
+    assert [tuple(row.values()) for row in loaded] == [(key, None, None) for key in ("A1", "A3", "A5")]
 
 
 def test_a_lead_of_an_unknown_representative_is_kept_and_heals(raw, tmp_path):

@@ -74,9 +74,10 @@ def test_secrets_land_nowhere(delivery: Delivery) -> None:
     )
     tables = [
         "quarantine.rejected_row",
+        "quarantine.rejected_field",
         *(f"raw_partner_leads.{name}" for name in ("webhook_configs", "workspaces", "lead_source_providers")),
     ]
-    assert [len(delivery.ask(f"select * from {table}")) for table in tables] == [3, 1, 1, 1]
+    assert [len(delivery.ask(f"select * from {table}")) for table in tables] == [1, 3, 2, 1, 2]
     assert not [table for table in tables if secret in str(delivery.ask(f"select * from {table}"))]
 
 
@@ -86,28 +87,29 @@ def test_a_payload_never_costs_a_row_and_is_not_repeated_in_quarantine(delivery:
     loaded = delivery.load(
         "leads", {"id": "1", "raw_payload": sent}, {"id": "2", "raw_payload": sent, "tcpa_compliance": "perhaps"}
     )
-    assert (loaded.loaded, loaded.quarantined) == (1, 1)
-    assert delivery.ask("select raw_payload from raw_partner_leads.leads") == [(sent,)]
-    assert "John" not in str(delivery.ask("select * from quarantine.rejected_row"))
+    assert (loaded.loaded, loaded.fields) == (2, 1)
+    assert delivery.ask("select raw_payload from raw_partner_leads.leads") == [(sent,), (sent,)]
+    assert "John" not in str(delivery.ask("select * from quarantine.rejected_field"))
 
 
 def test_bad_values_are_set_aside_with_their_reason_and_stop_nobody(delivery: Delivery) -> None:
     bad = [
-        ({"custom_data": '{"rep": 7'}, "custom_data", "BAD_JSON"),
         ({"conversion_value": "$5,000"}, "conversion_value", "BAD_NUMBER"),
         ({"conversion_value": "NaN"}, "conversion_value", "NOT_FINITE"),
         ({"conversion_value": -1}, "conversion_value", "OUT_OF_DOMAIN"),
-        ({"contact_id": "seven"}, "contact_id", "BAD_NUMBER"),
         ({"converted_at": "2026-02-30 10:00:00"}, "converted_at", "BAD_TIMESTAMP"),
         ({"conversion_type": None}, "conversion_type", "REQUIRED"),
     ]
     good = [{"id": "good", "conversion_value": 0.30000000000000004, "conversion_type": "upsell", "custom_data": {"rep": 7}}]
-    loaded = delivery.load("conversions", *({"id": str(n), **row} for n, (row, _, _) in enumerate(bad)), *good)
-    assert (loaded.received, loaded.loaded, loaded.quarantined) == (len(bad) + 1, 1, len(bad))
+    half = [{"id": "half", "custom_data": '{"rep": 7', "contact_id": "seven"}]
+    loaded = delivery.load("conversions", *({"id": str(n), **row} for n, (row, _, _) in enumerate(bad)), *good, *half)
+    assert (loaded.received, loaded.loaded, loaded.quarantined, loaded.fields) == (len(bad) + 2, 2, len(bad), 2)
+    fields = delivery.ask("select source_key, column_name, reason_code from quarantine.rejected_field order by column_name")
+    assert fields == [("half", "contact_id", "BAD_NUMBER"), ("half", "custom_data", "BAD_JSON")]
     found = delivery.ask("select source_key, column_name, reason_code from quarantine.rejected_row order by source_key")
     assert found == [(str(n), column, reason) for n, (_, column, reason) in enumerate(bad)]
     ((value, kind, data),) = delivery.ask(
-        "select conversion_value, conversion_type, custom_data from raw_partner_leads.conversions"
+        "select conversion_value, conversion_type, custom_data from raw_partner_leads.conversions where id = 'good'"
     )
     assert (str(value).rstrip("0"), kind, data) == ("0.30000000000000004", "upsell", '{"rep":7}')
 

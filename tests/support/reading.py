@@ -25,12 +25,15 @@ DOCUMENT = Table(
 def read(
     folder: Path, content: str | bytes, table: Table = PAIR, name: str = "file.csv"
 ) -> tuple[list[tuple], list[tuple[int, str]], int]:
-    """(line, value, …) of each row, (line, code) of each refused one, and the rows the file was said to have."""
+    """(line, value, …) of each row, (line, code) of each one refused or with a faulty value, and how many rows the file said."""
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     file = open_file(path, table)
     rows, refused = [], []
     for chunk in file.chunks():
-        rows += zip(chunk.lines.to_pylist(), *(column.to_pylist() for column in chunk.texts.values()), strict=True)
-        refused += [(r.row, r.code) for r in chunk.rejected]
+        lines = chunk.lines.to_pylist()
+        faulty = {index: code for codes in chunk.faults.values() for index, code in codes.items()}
+        read_rows = zip(lines, *(column.to_pylist() for column in chunk.texts.values()), strict=True)
+        rows += [row for index, row in enumerate(read_rows) if index not in faulty]
+        refused += [(r.row, r.code) for r in chunk.rejected] + [(lines[index], code) for index, code in faulty.items()]
     return rows, refused, file.received

@@ -45,7 +45,7 @@ WORKSPACES = Table(
         Column("id", "text(64)", "WS-XXXXXXX"), label("name", required=True),
         Column("api_key", "text(255)", "Authenticates the workspace", secret=True),
         document("permissions", "Array of permissions"), ACTIVE,
-        Column("outbound_webhook_url", "text(1000)"), Column("webhook_active", "boolean"), CREATED, UPDATED,
+        Column("outbound_webhook_url", "text(8000)"), Column("webhook_active", "boolean"), CREATED, UPDATED,
         moment("last_activity_at"), count("total_conversions", "As the source counts them"),
         amount("total_revenue", "As the source adds it up, whatever the currency"), METADATA,
     ),

@@ -64,7 +64,7 @@ LEADS = Table(
         label("source", "Who or what sent it; a provider id where the webhook knows the provider"),
         label("campaign_id", "The provider's own; campaigns are listed nowhere"),
         label("utm_source"), label("utm_medium"), label("utm_campaign"), label("subsource"),
-        Column("landing_page_url", "text(1000)"), label("productid"),
+        Column("landing_page_url", "text(8000)"), label("productid"),
         # what the verticals ask (R1.20)
         amount("monthly_electric_bill", "Solar"), label("property_type"), label("roof_condition", "Solar"),
         count("roof_age", "Solar, years"), label("shade_coverage", "Solar"), label("system_type"),
@@ -75,7 +75,7 @@ LEADS = Table(
         Column("consent_description", "text(1000)"), Column("consent_value", "boolean", "Consent given"),
         Column("tcpa_compliance", "boolean", "Consent as the TCPA demands it"),
         payload("raw_payload", "Original webhook data"),
-        Column("ip_address", "text(45)", pii="quasi"), Column("user_agent", "text(500)"),
+        Column("ip_address", "text(45)", pii="quasi"), Column("user_agent", "text(4096)"),
         CREATED, UPDATED, moment("processed_at"),
         # how it is worked (R1.23)
         word("status", LEAD_STATUSES), moment("status_changed_at"), user("status_changed_by"), prose("notes"),

@@ -46,17 +46,19 @@ def count(name: str, description: str = "") -> Column:
 
 def average(name: str, description: str = "", type_: str = "decimal(10,2)") -> Column:
     """A measured quantity with decimals; never below zero."""
-    return Column(name, type_, description, minimum=0)
+    return Column(name, type_, description, minimum=0, costs="field")
 
 
 def share(name: str, description: str = "", required: bool = False) -> Column:
     """A part of a whole, or a score, from 0 to 100."""
-    return Column(name, "decimal(5,2)", description, minimum=0, maximum=100, required=required)
+    return Column(
+        name, "decimal(5,2)", description, minimum=0, maximum=100, required=required, costs=None if required else "field"
+    )
 
 
 def ratio(name: str, description: str = "") -> Column:
     """A percentage or score with no certain upper end; never below zero."""
-    return Column(name, "decimal(5,2)", description, minimum=0)
+    return Column(name, "decimal(5,2)", description, minimum=0, costs="field")
 
 
 def money(name: str, description: str = "", minimum: float | None = None, required: bool = False) -> Column:

@@ -167,7 +167,7 @@ CONTENT_ASSETS = _table(
         average("avg_time_spent_min", "Minutes"),
         share("conversion_rate", "Per cent of readers who became leads"),
         flag("gated", "Yes when a form stands before it"),
-        Column("file_url", "text(500)"),
+        Column("file_url", "text(8000)"),
         word("status", 50, PUBLICATION_STATES),
     ),
 )  # fmt: skip
@@ -208,7 +208,7 @@ SOCIAL_MEDIA_ENGAGEMENT = _table(
         count("video_views"),
         count("lead_count"),
         money("spend", "Empty or 0 unless paid for"),
-        Column("post_url", "text(500)"),
+        Column("post_url", "text(8000)"),
     ),
 )  # fmt: skip
 
@@ -217,7 +217,7 @@ WEBSITE_TRAFFIC = _table(
     columns=(
         key("traffic_id", "TRAFFIC-XXXXXX"),
         Column("traffic_date", "date", required=True),
-        Column("page_url", "text(500)", required=True),
+        Column("page_url", "text(8000)", required=True),
         count("page_views"),
         count("unique_visitors"),
         count("avg_time_on_page_sec", "Seconds"),

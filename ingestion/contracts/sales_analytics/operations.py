@@ -80,7 +80,7 @@ PRODUCT_RELEASES = _table(
         Column("eol_date", "date", "End of life"),
         Column("support_end_date", "date"),
         share("adoption_rate_percent", "Of all customers that have the product"),
-        Column("release_notes_url", "text(500)"),
+        Column("release_notes_url", "text(8000)"),
     ),
 )  # fmt: skip
 

@@ -161,7 +161,7 @@ CUSTOMER_CONTACTS = _table(
         Column("department", "text(100)", "Open list: IT, Engineering, Finance …"),
         word("role_type", 50, ("Decision Maker", "Influencer", "Champion", "Blocker", "User"), "Part played in buying"),
         flag("is_primary"),
-        Column("linkedin_url", "text(500)", pii="direct"),
+        Column("linkedin_url", "text(8000)", pii="direct"),
         Column("last_contact_date", "date"),
         CREATED_DATE,
         word("status", 50, ("Active", "Inactive", "Bounced"), "Bounced: mail to the person comes back"),

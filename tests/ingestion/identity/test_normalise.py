@@ -19,23 +19,23 @@ def normalise(identifier_type: str, raw: str, region: str) -> Normal:
 @pytest.mark.parametrize(
     ("region", "typed", "value", "reason"),
     [
-        ("CN", "13800138000", "+8613800138000", None),
-        ("CN", "138-0013-8000", "+8613800138000", None),
-        ("CN", "+86 138 0013 8000", "+8613800138000", None),
-        ("CN", "8613800138000", "+8613800138000", None),
-        ("CN", "0086 13800138000", "+8613800138000", None),
-        ("CN", "１３８００１３８０００", "+8613800138000", None),
-        ("CN", "手机：13800138000", "+8613800138000", None),
+        ("CN", "13800138090", "+8613800138090", None),
+        ("CN", "138-0013-8090", "+8613800138090", None),
+        ("CN", "+86 138 0013 8090", "+8613800138090", None),
+        ("CN", "8613800138090", "+8613800138090", None),
+        ("CN", "0086 13800138090", "+8613800138090", None),
+        ("CN", "１３８００１３８０９０", "+8613800138090", None),
+        ("CN", "手机：13800138090", "+8613800138090", None),
         ("CN", "010-62552000", "+861062552000", "SHARED"),
         ("CN", "+1 (650) 253-0000", "+16502530000", None),
-        ("US", "13800138000", None, "INVALID"),  # a Chinese mobile without its country code is none in America
+        ("US", "13800138090", None, "INVALID"),  # a Chinese mobile without its country code is none in America
         ("US", "(650) 253-0000", "+16502530000", None),
         ("US", "1-650-253-0000", "+16502530000", None),
-        ("US", "+8613800138000", "+8613800138000", None),
-        ("US", "011 86 138 0013 8000", "+8613800138000", None),
+        ("US", "+8613800138090", "+8613800138090", None),
+        ("US", "011 86 138 0013 8090", "+8613800138090", None),
         ("US", "+44 20 7946 0958", "+442079460958", None),
         ("US", "+1-555-0100", None, "INVALID_LENGTH"),
-        ("CN", "13800138000123", None, "INVALID_LENGTH"),
+        ("CN", "13800138090123", None, "INVALID_LENGTH"),
         ("US", "12", None, "INVALID_LENGTH"),
         ("US", "call me", None, "INVALID"),
         ("US", "650-253-0000 ext. 12", None, "EXTENSION"),
@@ -48,6 +48,11 @@ def normalise(identifier_type: str, raw: str, region: str) -> Normal:
         ("CN", "13800000000", None, "BLOCKED"),
         ("CN", "+86 138 1234 5678", None, "BLOCKED"),
         ("CN", "N/A", None, "BLOCKED"),
+        ("CN", "13888888888", None, "BLOCKED"),
+        ("CN", "+86 188 8888 8888", None, "BLOCKED"),
+        ("CN", "138 0013 8000", None, "BLOCKED"),  # the recharge line that people type
+        ("CN", "13888888889", "+8613888888889", None),
+        ("CN", "\u202a+86 138\u00ad0013\ufe0d8104\u202c", "+8613800138104", None),
     ],
 )
 def test_phone(region: str, typed: str, value: str | None, reason: str | None) -> None:
@@ -72,6 +77,19 @@ def test_phone(region: str, typed: str, value: str | None, reason: str | None) -
         ("a@b.c", None, "BLOCKED"),
         ("none", None, "BLOCKED"),
         ("contest@acme.com", "contest@acme.com", None),
+        ("vic\u200d@acme.com", "vic@acme.com", None),
+        ("111@qq.com", None, "BLOCKED"),
+        ("123456@qq.com", None, "BLOCKED"),
+        ("0123456789@qq.com", None, "BLOCKED"),
+        ("987654321@qq.com", None, "BLOCKED"),
+        ("no@email.com", None, "BLOCKED"),
+        ("abc@ABC.com", "abc@abc.com", "SHARED"),
+        ("1124561@qq.com", "1124561@qq.com", None),
+        ("1@qq.com", "1@qq.com", None),
+        ("12@qq.com", "12@qq.com", None),
+        ("wu@qq.com", "wu@qq.com", None),
+        ("abc@abcd.com", "abc@abcd.com", None),
+        ("ann@ann.acme.com", "ann@ann.acme.com", "SHARED"),
     ],
 )
 def test_email(typed: str, value: str | None, reason: str | None) -> None:
@@ -142,7 +160,16 @@ def test_company_name(typed: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "reason"), [("...", "INVALID"), ("n/a", "BLOCKED"), ("Unknown Ltd.", "BLOCKED"), ("个人", "BLOCKED")]
+    ("typed", "reason"),
+    [
+        ("...", "INVALID"),
+        ("n/a", "BLOCKED"),
+        ("Unknown Ltd.", "BLOCKED"),
+        ("个人", "BLOCKED"),
+        ("TBD", "BLOCKED"),
+        ("Student", "BLOCKED"),
+        ("学生", "BLOCKED"),
+    ],
 )
 def test_company_name_that_names_no_company(typed: str, reason: str) -> None:
     assert normalise("COMPANY_NAME", typed, "CN") == Normal(None, reason)
@@ -173,7 +200,7 @@ def test_what_a_desk_shares_is_kept_and_marked(kind: str, typed: str, value: str
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed"), [("PHONE", "138 0013 8000"), ("PHONE", "+49 151 23456789"), ("EMAIL", "ina.fo@firma.de")]
+    ("kind", "typed"), [("PHONE", "138 0013 8090"), ("PHONE", "+49 151 23456789"), ("EMAIL", "ina.fo@firma.de")]
 )
 def test_what_is_a_persons_own_is_not_taken_for_a_desks(kind: str, typed: str) -> None:
     assert normalise(kind, typed, "CN").reason is None

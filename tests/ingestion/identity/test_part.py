@@ -235,8 +235,8 @@ def test_a_run_looks_at_what_a_change_touches_and_at_nothing_when_there_is_none(
 
 def test_a_row_that_left_raw_makes_everything_be_looked_at(fresh_database: Warehouse) -> None:
     empty(fresh_database)
-    deliver(fresh_database, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138000"}, load="a")
-    deliver(fresh_database, "cdp.contact", {"contact_id": "C2", "mobile_phone": "13800138000"}, day=1, load="b")
+    deliver(fresh_database, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138090"}, load="a")
+    deliver(fresh_database, "cdp.contact", {"contact_id": "C2", "mobile_phone": "13800138090"}, day=1, load="b")
     assert resolve(fresh_database, as_of=START).persons == 1
     with fresh_database.session() as session:
         session.execute("delete from raw_cdp.contact where contact_id = 'C2'")
@@ -249,7 +249,7 @@ def test_a_row_that_left_raw_makes_everything_be_looked_at(fresh_database: Wareh
 
 def test_a_decision_reaches_what_no_row_changed_and_nothing_else(fresh_database: Warehouse) -> None:
     empty(fresh_database)
-    shared = [{"contact_id": key, "mobile_phone": "13800138000"} for key in ("C1", "C2")]
+    shared = [{"contact_id": key, "mobile_phone": "13800138090"} for key in ("C1", "C2")]
     others = [{"contact_id": f"D{n}", "mobile_phone": f"1380013{n:04}"} for n in range(40)]
     deliver(fresh_database, "cdp.contact", *shared, *others, load="a")
     assert resolve(fresh_database, as_of=START).persons == 41
@@ -272,14 +272,14 @@ def test_a_decision_reaches_what_no_row_changed_and_nothing_else(fresh_database:
 def test_a_decision_about_one_record_lets_the_others_meet_again(fresh_database: Warehouse) -> None:
     """The rules let a number be on two records; three show it, of one of which it is decided that it is not theirs."""
     empty(fresh_database, TIGHT)
-    deliver(fresh_database, "cdp.contact", *({"contact_id": f"C{n}", "mobile_phone": "13800138000"} for n in "123"), load="a")
+    deliver(fresh_database, "cdp.contact", *({"contact_id": f"C{n}", "mobile_phone": "13800138090"} for n in "123"), load="a")
     assert resolve(fresh_database, as_of=START, rules=TIGHT).persons == 3
     not_theirs = {
         "decision": IGNORE, **dict(zip(FIRST, ("cdp", "contact", "C3"), strict=True)),
-        **dict(zip(TYPE_AND_VALUE, ("PHONE", "+8613800138000"), strict=True)),
+        **dict(zip(TYPE_AND_VALUE, ("PHONE", "+8613800138090"), strict=True)),
     }  # fmt: skip
     decided = decide(fresh_database, START, [not_theirs], [])
-    again = {"contact_id": "C1", "mobile_phone": "138 0013 8000", "_row_hash": "2"}
+    again = {"contact_id": "C1", "mobile_phone": "138 0013 8090", "_row_hash": "2"}
     deliver(fresh_database, "cdp.contact", again, day=1, load="b")  # shows it in the same run
     assert resolve(fresh_database, as_of=START, rules=TIGHT).persons == 2
     withdraw(fresh_database, decided)
@@ -309,7 +309,7 @@ def test_a_record_that_shows_nothing_joins_by_decision_and_stays(fresh_database:
 
 def test_a_decision_that_was_rewritten_or_removed_makes_everything_be_looked_at(fresh_database: Warehouse) -> None:
     empty(fresh_database)
-    deliver(fresh_database, "cdp.contact", *({"contact_id": f"C{n}", "mobile_phone": "13800138000"} for n in "123"), load="a")
+    deliver(fresh_database, "cdp.contact", *({"contact_id": f"C{n}", "mobile_phone": "13800138090"} for n in "123"), load="a")
     alone = {"decision": "NEVER_LINK", **dict(zip(FIRST, ("cdp", "contact", "C1"), strict=True))}
     (decision,) = decide(fresh_database, START, [alone], [])
     assert resolve(fresh_database, as_of=START).persons == 2

@@ -91,7 +91,7 @@ def test_identity_reads_no_more_personal_data_than_it_needs() -> None:
 def test_a_contact_is_a_record_with_the_identifiers_of_its_columns() -> None:
     seen = look(
         PERSON, CDP, "contact",
-        {"contact_id": "C1", "mobile_phone": "138-0013-8000", "email": "Ann@Acme.com", "wechat_id": " ", "created_at": CREATED},
+        {"contact_id": "C1", "mobile_phone": "138-0013-8090", "email": "Ann@Acme.com", "wechat_id": " ", "created_at": CREATED},
         {"contact_id": "C2", "mobile_phone": "12", "is_verified": True, "created_at": CREATED},
     )  # fmt: skip
     assert seen.records.to_pylist() == [
@@ -100,7 +100,7 @@ def test_a_contact_is_a_record_with_the_identifiers_of_its_columns() -> None:
         for key in ("C1", "C2")
     ]  # fmt: skip
     assert short(seen) == [
-        ("contact/C1", "contact/C1", "PHONE", "", "+8613800138000", None),
+        ("contact/C1", "contact/C1", "PHONE", "", "+8613800138090", None),
         ("contact/C2", "contact/C2", "PHONE", "", None, "INVALID_LENGTH"),
         ("contact/C1", "contact/C1", "EMAIL", "", "ann@acme.com", None),
     ]
@@ -144,7 +144,7 @@ def test_channel_identities_lend_their_identifiers_to_the_record_they_refer_to()
 
     seen = look(
         PERSON, CDP, "contact_channel_identity",
-        identity("1", "PHONE", "13800138000"),
+        identity("1", "PHONE", "13800138090"),
         identity("2", "WECHAT_OPENID", "oAbC", "wx1"),
         identity("3", "WECHAT_OPENID", "oAbC"),
         identity("4", "WECHAT_UNIONID", "uAbC", "wx1"),
@@ -153,7 +153,7 @@ def test_channel_identities_lend_their_identifiers_to_the_record_they_refer_to()
     assert len(seen.records) == 0
     assert {found[1] for found in short(seen)} == {"contact/C1"}
     assert sorted((found[0], *found[2:]) for found in short(seen)) == [
-        ("contact_channel_identity/1", "PHONE", "", "+8613800138000", None),
+        ("contact_channel_identity/1", "PHONE", "", "+8613800138090", None),
         ("contact_channel_identity/2", "WECHAT_OPENID", "wx1", "oAbC", None),
         ("contact_channel_identity/3", "WECHAT_OPENID", "", "oAbC", "SCOPE_MISSING"),
         ("contact_channel_identity/4", "WECHAT_UNIONID", "", "uAbC", None),

@@ -50,6 +50,20 @@ def test_a_file_that_a_folder_lacks_is_the_projects(tmp_path: Path) -> None:
     assert rules.fingerprint != load_rules().fingerprint
 
 
+def test_a_tenant_may_take_back_any_row_of_the_project(tmp_path: Path) -> None:
+    """Also one whose pattern has a group with a name, which a joined pattern may hold only once."""
+    with (FOLDER / "identity_value.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    content = (FOLDER / "identity_value.csv").read_text(encoding="utf-8")
+    quoted = ('"{}"'.format(row["pattern"].replace('"', '""')) for row in rows)
+    back = "".join(
+        f"us,{row['identifier_type']},{pattern},ALLOWED,ours,chosen\n" for row, pattern in zip(rows, quoted, strict=True)
+    )
+    rules = load_rules(folder(tmp_path, value=content + back))
+    assert normalise("EMAIL", "abc@abc.com", "US", rules.values()) == Normal("abc@abc.com", "SHARED")
+    assert normalise("EMAIL", "abc@abc.com", "US", rules.values("us")) == Normal("abc@abc.com")
+
+
 def test_a_tenant_replaces_rules_and_adds_or_takes_back_values(tmp_path: Path) -> None:
     rules = load_rules(
         folder(

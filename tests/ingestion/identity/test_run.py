@@ -46,14 +46,14 @@ def test_the_tables_exist_before_anything_was_resolved(fresh_database: Warehouse
 def test_records_of_two_systems_become_one_person_and_a_second_run_changes_nothing(raw: Warehouse) -> None:
     deliver(raw, "cdp.account", {"account_id": "A1", "account_name": "ACME Co., Ltd."})
     deliver(
-        raw, "cdp.contact", {"contact_id": "C1", "mobile_phone": "138-0013-8000"}, {"contact_id": "C2", "email": "ann@acme.cn"}
+        raw, "cdp.contact", {"contact_id": "C1", "mobile_phone": "138-0013-8090"}, {"contact_id": "C2", "email": "ann@acme.cn"}
     )
     deliver(raw, "cdp.contact_channel_identity",
             {"identity_id": "I1", "contact_id": "C2", "identity_type": "PHONE", "channel_user_id": "13900139000"})  # fmt: skip
     deliver(
         raw,
         "sales_analytics.leads",
-        {"lead_id": "L1", "phone": "+86 138 0013 8000", "email": "Ann@Acme.cn", "company_name": "Acme"},
+        {"lead_id": "L1", "phone": "+86 138 0013 8090", "email": "Ann@Acme.cn", "company_name": "Acme"},
     )
     result = resolve(raw, as_of=START)
     assert (result.persons, result.accounts, result.records, result.merges) == (1, 1, 4, 0)
@@ -65,7 +65,7 @@ def test_records_of_two_systems_become_one_person_and_a_second_run_changes_nothi
         identifiers = session.fetch(
             "select identifier_type, identifier_value, record_count from identity.person_identifier order by 1, 2"
         )
-    assert identifiers == [("EMAIL", "ann@acme.cn", 2), ("PHONE", "+8613800138000", 2), ("PHONE", "+8613900139000", 1)]
+    assert identifiers == [("EMAIL", "ann@acme.cn", 2), ("PHONE", "+8613800138090", 2), ("PHONE", "+8613900139000", 1)]
     before = contents(raw)
     again = resolve(raw, as_of=START + timedelta(days=1))
     assert contents(raw) == before
@@ -85,11 +85,11 @@ def test_only_the_current_version_of_a_row_counts_and_the_first_arrival_dates_it
 
 
 def test_ids_and_aliases_are_remembered_from_run_to_run(raw: Warehouse) -> None:
-    deliver(raw, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138000", "created_at": START + timedelta(days=5)})
+    deliver(raw, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138090", "created_at": START + timedelta(days=5)})
     deliver(raw, "cdp.contact", {"contact_id": "C2", "email": "ann@acme.cn", "created_at": START})
     resolve(raw)
     first = ids(raw, "person")
-    deliver(raw, "cdp.lead", {"lead_id": "L1", "mobile_phone": "13800138000", "email": "ann@acme.cn"}, day=6)
+    deliver(raw, "cdp.lead", {"lead_id": "L1", "mobile_phone": "13800138090", "email": "ann@acme.cn"}, day=6)
     result = resolve(raw, as_of=START + timedelta(days=7))
     assert result.merges == 1
     assert set(ids(raw, "person").values()) == {first["contact/C2"]}
@@ -111,10 +111,10 @@ def test_a_lead_that_names_another_company_leaves_the_first(raw: Warehouse) -> N
 
 
 def test_a_failed_run_leaves_what_was_published(raw: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    deliver(raw, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138000"})
+    deliver(raw, "cdp.contact", {"contact_id": "C1", "mobile_phone": "13800138090"})
     resolve(raw)
     before = contents(raw)
-    deliver(raw, "cdp.contact", {"contact_id": "C2", "mobile_phone": "13800138000"})
+    deliver(raw, "cdp.contact", {"contact_id": "C2", "mobile_phone": "13800138090"})
 
     def broken(step: str) -> None:
         if step.startswith("writing"):

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.readers import base, csv_file
+from ingestion.contracts import Column, Table
+from ingestion.readers import base, csv_file, open_file
 from tests.support.examples import examples
 from tests.support.reading import ONE, read
 from warehouse import CdpError
@@ -36,14 +38,36 @@ def test_byte_order_mark_and_case_of_header_do_not_matter(tmp_path):
 def test_line_of_backslash_and_dot_is_data_not_the_end(tmp_path):
     """It ends a COPY of the database silently."""
     rows, refused, received = read(tmp_path, "a,b\n1,x\n\\.\n2,y\n\\.,z\n")
-    assert rows == [(2, "1", "x"), (4, "2", "y"), (5, "\\.", "z")]
-    assert refused == [(3, "RAGGED_ROW")]
-    assert received == 4
+    assert rows == [(2, "1", "x"), (3, "\\.", None), (4, "2", "y"), (5, "\\.", "z")]
+    assert (refused, received) == ([], 4)
 
 
-def test_ragged_lines_are_refused_by_line_and_the_rest_survives(tmp_path):
-    rows, refused, received = read(tmp_path, "a,b\n1,x\n2\n3,y,z\n4,w\n")
-    assert (rows, refused, received) == ([(2, "1", "x"), (5, "4", "w")], [(3, "RAGGED_ROW"), (4, "RAGGED_ROW")], 4)
+TRIPLE = Table("triple", "Two that must be there.", key=("a",), columns=(
+    Column("a", "text(10)"), Column("b", "text(10)", required=True), Column("c", "text(10)"), Column("d", "text(10)"),
+))  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["whole blocks", "one by one"])
+def test_cells_that_are_missing_or_too_many_at_the_end_of_a_row(tmp_path, way):
+    """Empty ones of optional columns are nothing; where a required one is missing, or text is left over, the row is refused."""
+    first = '0,5" pipe,,\n' if way == "one by one" else "0,p,,\n"
+    content = f'a,b,c,d\n{first}1,x\n2,y,z\n3,w,"v, v","u",\n4,w,v,u,,"",\n5\n6,t,s,r,q\n7,w,v,u,,x\n8,o,"n'
+    path = tmp_path / "file.csv"
+    path.write_text(content + '"\n9,m')
+    file = open_file(path, TRIPLE)
+    chunks = list(file.chunks())
+    rows = [
+        row
+        for chunk in chunks
+        for row in zip(chunk.lines.to_pylist(), *(t.to_pylist() for t in chunk.texts.values()), strict=True)
+    ]
+    assert rows[way == "whole blocks" :] == [
+        (3, "1", "x", None, None), (4, "2", "y", "z", None), (5, "3", "w", "v, v", "u"), (6, "4", "w", "v", "u"), (10, "8", "o", "n", None),
+    ]  # fmt: skip
+    refused = [(r.row, r.code, r.key) for chunk in chunks for r in chunk.rejected if r.code == "RAGGED_ROW"]
+    assert refused == [(7, "RAGGED_ROW", "5"), (8, "RAGGED_ROW", "6"), (9, "RAGGED_ROW", "7"), (11, "RAGGED_ROW", "9")]
+    assert sum((chunk.notes for chunk in chunks), Counter()) == {("", "SHORT_ROW"): 3, ("", "EMPTY_CELLS"): 2}
+    assert file.received == len(rows) + 4 + (way == "one by one")
 
 
 def test_misplaced_quotes_are_refused_by_line_and_the_rest_survives(tmp_path):
@@ -107,7 +131,7 @@ def test_of_any_kind_reads_the_same_in_blocks_and_record_by_record(tmp_path_fact
             patch.setattr(base, "BLOCK_BYTES", block_bytes)
             patch.setattr(csv_file, "EXACT_RECORDS", exact_records)
             if exact_records > 1_000:
-                patch.setattr(csv_file.CsvFile, "_whole_block", lambda file, *_: (file._chunk([], [], []), 0))
+                patch.setattr(csv_file.CsvFile, "_whole_block", lambda file, *_: (file._chunk([], [], [], Counter()), 0))
             try:
                 return read(tmp_path_factory.getbasetemp(), content)
             except CdpError as error:

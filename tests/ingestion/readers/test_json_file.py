@@ -2,6 +2,8 @@
 
 import pytest
 
+from ingestion.coerce import coerce
+from ingestion.contracts import System
 from ingestion.readers import open_file
 from tests.support.reading import DOCUMENT, read
 
@@ -63,5 +65,7 @@ def test_columns_missing_and_unknown_are_known_after_reading(tmp_path):
 def test_of_a_bad_line_nothing_personal_or_secret_is_kept(tmp_path):
     path = tmp_path / "file.jsonl"
     path.write_text('{"a": 1}\n{"token": "hunter2", "name": "Li Na"\n{"a": "1", "name": ["Li Na"]}\n')
-    kept = [r.value for chunk in open_file(path, DOCUMENT).chunks() for r in chunk.rejected]
-    assert kept == ['{"… (36 characters)', '["… (9 characters)']
+    chunks = list(open_file(path, DOCUMENT).chunks())
+    assert [r.value for chunk in chunks for r in chunk.rejected] == ['{"… (36 characters)']
+    fields = [field for chunk in chunks for field in coerce(System("s", "", (DOCUMENT,)), DOCUMENT, chunk).fields]
+    assert [(field.column, field.code, field.value) for field in fields] == [("name", "BAD_TYPE", '["… (9 characters)')]

@@ -29,15 +29,12 @@ def test_values_are_written_out(tmp_path):
     (chunk,) = open_file(tmp_path / "t.parquet", table).chunks()
     assert {name: values.to_pylist() for name, values in chunk.texts.items()} == {
         "text": ["x"], "whole": ["7"], "money": ["-1.50"], "small": ["0.0000001"], "large": ["1500000000000000"],
-        "flag": ["true"], "day": ["2024-02-29"], "at": ["2024-03-01 12:00:00.000000000Z"], "doc": ['{"a":null,"b":[1]}'],
+        "flag": ["true"], "day": ["2024-02-29"], "at": ["2024-03-01 12:00:00.000000Z"], "doc": ['{"a":null,"b":[1]}'],
     }  # fmt: skip
 
 
-def test_nested_values_where_none_may_be_refuse_their_row(tmp_path):
+def test_nested_values_where_none_may_be_are_faults_of_their_column(tmp_path):
     pq.write_table(pa.table({"a": pa.array([["x"], None, ["y"]]), "b": ["1", "2", "3"]}), tmp_path / "p.parquet")
     (chunk,) = open_file(tmp_path / "p.parquet", PAIR).chunks()
-    assert chunk.lines.to_pylist() == [2]
-    assert [(r.row, r.column, r.code, r.value) for r in chunk.rejected] == [
-        (1, "a", "BAD_TYPE", '["x"]'),
-        (3, "a", "BAD_TYPE", '["y"]'),
-    ]
+    assert chunk.texts["a"].to_pylist() == ['["x"]', None, '["y"]']
+    assert (chunk.faults, chunk.rejected) == ({"a": {0: "BAD_TYPE", 2: "BAD_TYPE"}}, [])

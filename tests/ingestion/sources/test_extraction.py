@@ -170,6 +170,15 @@ def versions(warehouse, tenant):
 # Values
 
 
+def refused(warehouse, columns):
+    """What was refused, rows or fields."""
+    return [
+        row
+        for table in ("rejected_row", "rejected_field")
+        for row in query(warehouse, f"select {columns} from quarantine.{table}")
+    ]
+
+
 GOOD_AND_BAD = [
     # column, type at the source, expression, what raw holds or the reason why not
     ("amount", "numeric", "12345678901234567890.1234", Decimal("12345678901234567890.1234")),
@@ -206,10 +215,8 @@ GOOD_AND_BAD = [
 def test_values_of_postgres(read, postgres, fresh_postgres, column, kind, value, expected):
     postgres.do(f"create table value (id text primary key, {column} {kind})", f"insert into value values ('one', {value})")
     (result,) = read(postgres, mode="full")
-    if result.quarantined:
-        assert query(fresh_postgres, "select reason_code, column_name, source_key from quarantine.rejected_row") == [
-            (expected, column, "one")
-        ]
+    if result.quarantined or result.fields:
+        assert refused(fresh_postgres, "reason_code, column_name, source_key") == [(expected, column, "one")]
     else:
         assert query(fresh_postgres, f"select {column} from raw_desk.value") == [(expected,)]
 
@@ -234,16 +241,17 @@ def test_values_of_postgres(read, postgres, fresh_postgres, column, kind, value,
 def test_values_of_sqlite(read, sqlite, fresh_postgres, column, value, expected):
     sqlite.do(f"create table value (id text primary key, {column})", ("insert into value values ('one', ?)", (value,)))
     (result,) = read(sqlite, mode="full")
-    if result.quarantined:
-        assert query(fresh_postgres, "select reason_code, column_name from quarantine.rejected_row") == [(expected, column)]
+    if result.quarantined or result.fields:
+        assert refused(fresh_postgres, "reason_code, column_name") == [(expected, column)]
     else:
         assert query(fresh_postgres, f"select {column} from raw_desk.value") == [(expected,)]
 
 
-def test_text_of_sqlite_that_is_not_utf8_is_one_bad_row(read, sqlite, fresh_postgres):
+def test_text_of_sqlite_that_is_not_utf8_is_one_bad_field(read, sqlite, fresh_postgres):
     sqlite.do("create table word (id integer, word text)", "insert into word values (1, cast(x'ff' as text)), (2, 'good')")
     (result,) = read(sqlite, mode="full")
-    assert (result.loaded, result.reasons) == (1, {"BAD_TEXT": 1})
+    assert (result.loaded, result.fields) == (2, 1)
+    assert refused(fresh_postgres, "reason_code, column_name, source_key") == [("BAD_TEXT", "word", "1")]
 
 
 # Full
@@ -482,12 +490,12 @@ def test_check_says_what_is_added_missing_and_retyped_and_what_will_happen(postg
     found = findings(source_of(postgres, mode="full"))
     assert found == {
         ("lead", "fax"): ("added", "not loaded; the ledger names it", False),
-        ("lead", "name"): ("up to 50, not 20", "a longer value is quarantined (TOO_LONG)", False),
+        ("lead", "name"): ("up to 50, not 20", "a longer value is cut", False),
         ("lead", "changed"): ("has no zone", "read in the zone of the contract, America/New_York", False),
-        ("value", "amount"): ("text, not decimal", "a value that is no decimal number is quarantined (BAD_NUMBER)", False),
-        ("value", "day"): ("local, not date", "a value that is not midnight is quarantined (BAD_DATE)", False),
-        ("value", "flag"): ("integer, not boolean", "a value other than 0 and 1 is quarantined (BAD_BOOLEAN)", False),
-        ("value", "document"): ("bytes, not json", "every value is quarantined", False),
+        ("value", "amount"): ("text, not decimal", "a value that is no decimal number is refused (BAD_NUMBER)", False),
+        ("value", "day"): ("local, not date", "a value that is not midnight is refused (BAD_DATE)", False),
+        ("value", "flag"): ("integer, not boolean", "a value other than 0 and 1 is refused (BAD_BOOLEAN)", False),
+        ("value", "document"): ("bytes, not json", "every value is refused", False),
         ("value", "note"): ("date, not text", "loaded as YYYY-MM-DD", False),
         ("word", ""): ("absent", "not read; its rows in raw stay", False),
     }
