@@ -34,7 +34,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Compute every metric for this instant (ISO 8601, UTC)")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", help="Compute every metric for this instant (ISO 8601, UTC) [default: now; of a selection, that of the rest]"
+    ),
+]
 SelectOption = Annotated[list[str] | None, typer.Option("--select", "-s", help="dbt selection; may be given more than once")]
 
 app.add_typer(sources.app, name="sources")
@@ -74,9 +79,15 @@ def url(home: HomeOption = None) -> None:
 
 @app.command()
 def env(home: HomeOption = None) -> None:
-    """Print the environment in which dbt finds the warehouse, for `eval "$(cdp env)"` (it holds the password)."""
+    """Print the environment in which dbt finds the warehouse, for `eval "$(cdp env)"` (it holds the password).
+
+    CDP_AS_OF is the instant for which the warehouse was computed, so that what is built by hand agrees with the rest.
+    """
+    from ingestion.as_of import published
+
     _, warehouse = _open(home)
-    for name, value in warehouse.dbt_variables().items():
+    found = published(warehouse)
+    for name, value in {**warehouse.dbt_variables(), **({"CDP_AS_OF": found.isoformat()} if found else {})}.items():
         typer.echo(f"export {name}={shlex.quote(value)}")
 
 
@@ -205,13 +216,16 @@ def load(
 def build(select: SelectOption = None, as_of: AsOfOption = None, max_churn: ChurnOption = None, home: HomeOption = None) -> None:
     """Resolve identity, then build and test the models with dbt."""
     from dagster_project import dbt
-    from ingestion.as_of import instant
+    from ingestion.as_of import instant, published
     from ingestion.identity import allowed_churn, resolve
     from ingestion.loader import ensure_raw_tables
 
     computed_for = instant(as_of) if as_of else None
     settings, warehouse = _open(home)
     with exclusive(settings.home, "build"):
+        if select and not computed_for and (computed_for := published(warehouse)):
+            as_of = computed_for.isoformat()
+            _say(f"as of {as_of}, for which the rest was computed; --as-of names another instant")
         with warehouse.session() as session:
             ensure_raw_tables(session)
         resolved = resolve(warehouse, as_of=computed_for, max_churn=allowed_churn(max_churn))
@@ -227,12 +241,16 @@ def check(home: HomeOption = None, as_of: AsOfOption = None) -> None:
     """Run every check: the expectation suites and the dbt tests."""
     from dagster_project import dbt
     from expectations.runner import run_all
+    from ingestion.as_of import instant, published
 
+    computed_for = instant(as_of) if as_of else None
     settings, warehouse = _open(home)
     with exclusive(settings.home, "check"):
         with warehouse.session() as session:
             needs(session, "ops.load_ledger", "cdp load")
             needs(session, "marts.account_360", "cdp build")
+        computed_for = computed_for or published(warehouse)
+        as_of = computed_for.isoformat() if computed_for else None
         suites = run_all(warehouse, progress=_say)
         outcome = dbt.run(warehouse, settings.home, ["test", *dbt.DATA_ONLY], as_of=as_of)
     failed = [f"{suite.name}: {line}" for suite in suites for line in suite.failures] + outcome.failures

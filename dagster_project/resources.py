@@ -40,14 +40,20 @@ class RunOptions(dg.ConfigurableResource):
     """What may be said of a run when it is launched; steps that need the same answer ask here."""
 
     as_of: str = ""
-    """The instant every metric is computed for, ISO 8601 with its offset; empty means the start of the run."""
+    """The instant every metric is computed for, ISO 8601 with its offset; empty means the start of the run, or of a run of
+    some models the instant for which the others were computed."""
     full_refresh: bool = False
     """Whether incremental models are computed from the beginning."""
     max_churn: float | None = Field(default=None, ge=0, le=1)
     """The share of published identities that this run may change; empty means CDP_IDENTITY_MAX_CHURN."""
 
-    def instant(self, context: dg.AssetExecutionContext) -> datetime:
-        """The instant of this run in UTC, the same for all its steps and after a restart; CdpError when it cannot be read."""
+    def instant(self, context: dg.AssetExecutionContext, others: datetime | None = None) -> datetime:
+        """The instant of this run in UTC, the same for all its steps and after a restart; CdpError when it cannot be read.
+
+        `others` is the instant for which the models were computed that this run leaves as they are.
+        """
+        if not self.as_of and others:
+            return others
         if not self.as_of:
             started = context.instance.get_run_stats(context.run_id).start_time
             return datetime.fromtimestamp(cast("float", started), UTC)  # a step is running, so its run has started

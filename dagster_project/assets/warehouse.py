@@ -7,6 +7,7 @@ skips it inside the step, and the step then fails.
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_project.dbt import build_arguments, environment, variables
 from dagster_project.flow import DBT, dbt_group
 from dagster_project.resources import DbtResource, RunOptions, WarehouseResource, tell
+from ingestion.as_of import published
 
 REPORT_EVERY = 50
 """Finished nodes between two lines of progress."""
@@ -67,10 +69,9 @@ def warehouse_assets(manifest_file: Path) -> dg.AssetsDefinition:
         """Run `dbt build` for the selected models, seeds and tests."""
         total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
         target = warehouse.settings.home / "dbt_target"
-        with (
-            warehouse.hold("build") as opened,
-            environment({**variables(opened, as_of=options.instant(context).isoformat()), "DBT_TARGET_PATH": str(target)}),
-        ):
+        with warehouse.hold("build") as opened, ExitStack() as stack:
+            as_of = options.instant(context, published(opened) if context.is_subset else None)
+            stack.enter_context(environment({**variables(opened, as_of=as_of.isoformat()), "DBT_TARGET_PATH": str(target)}))
             build = dbt.cli(build_arguments(full_refresh=options.full_refresh), context=context, target_path=target)
             finished = 0
             for event in build.stream():
