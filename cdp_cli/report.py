@@ -52,6 +52,8 @@ def loaded(results: list[LoadResult], orphans: int) -> None:
         typer.echo(line)
     if any(result.quarantined for result in results):
         typer.echo("quarantined rows are in quarantine.rejected_row, each with its column, reason and value")
+    if settled := sum(result.settled for result in results):
+        typer.echo(f"{settled:,} refusals of earlier loads are settled: their rows came again, or are gone")
     if orphans:
         typer.echo(f"{orphans:,} references lead to rows nobody delivered; they are listed in ops.orphan_reference")
     refused = [
@@ -163,9 +165,12 @@ def relation_counts(session: Session, schemas: Iterable[str]) -> list[tuple[str,
 
 
 def quarantine_counts(session: Session) -> list[tuple[str, str, int]]:
-    """(table, reason, rows) of what lies in quarantine."""
+    """(table, reason, rows) of the open refusals in quarantine."""
+    from ingestion.settlement import OPEN
+
     found = session.fetch(
-        "select source_system, source_table, reason_code, count(*) from quarantine.rejected_row group by 1, 2, 3 order by 1, 2, 3"
+        f"select source_system, source_table, reason_code, count(*) from quarantine.rejected_row where {OPEN}"  # noqa: S608
+        " group by 1, 2, 3 order by 1, 2, 3"
     )
     return [(f"{system}.{table}", reason, int(count)) for system, table, reason, count in found]
 
@@ -187,14 +192,14 @@ def closing(warehouse: Warehouse, summary: RunSummary) -> None:
         rejected = reject_counts(session)
     grid("what was built", ("schema", "relation", "rows"), relations)
     if quarantined:
-        grid("quarantined source rows", ("table", "reason", "rows"), quarantined)
+        grid("source rows refused and not settled (quarantine.rejected_row)", ("table", "reason", "rows"), quarantined)
     if rejected:
         grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
     entities = sum(schema == "cdp" for schema, _, _ in relations)
     typer.echo(f"{entities} relations in cdp, {len(relations) - entities} in marts")
     typer.echo(
         f"checks: {summary.checks_passed} passed, {summary.checks_failed} failed, {summary.checks_warned} warned; "
-        f"{sum(count for _, _, count in quarantined):,} rows in quarantine"
+        f"{sum(count for _, _, count in quarantined):,} rows refused and not settled"
     )
     if summary.checks_failed:
         raise CdpError(f"{summary.checks_failed} checks failed: {'; '.join(summary.failures[:5])}")

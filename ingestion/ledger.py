@@ -44,6 +44,7 @@ LOAD_LEDGER = TableSpec(
         ColumnSpec("rules_sha256", "text", nullable=False),
         ColumnSpec("started_at", "timestamp", nullable=False),
         ColumnSpec("finished_at", "timestamp", nullable=False),
+        ColumnSpec("quarantine_rows", "integer"),
     ),
     key=("load_id",),
     comment="One row per load of one table; status is `loaded`, `replayed` when the same bytes were loaded before, or"
@@ -65,8 +66,10 @@ class LoadResult:
 
     Counts are rows.  `loaded` and `added` are used as in `warehouse.Inserted`: `loaded` rows took effect,
     and `added` is by how many rows the raw table grew, including those that mark a deletion.  `table_rows` is
-    the size of the raw table afterwards.  `reasons` counts the quarantined rows by reason code.  `rules_sha256`
-    identifies the contract and the code that judged the rows.  `undecided` rows were missing from a snapshot
+    the size of the raw table afterwards, `quarantine_rows` how many of its rows are in quarantine then (None in entries of
+    earlier versions).  `settled` refusals of earlier loads are settled by this one (`settlement.py`).  `reasons` counts the
+    quarantined rows by reason code.  `rules_sha256` identifies the contract and the code that judged the rows.
+    `undecided` rows were missing from a snapshot
     but are not deleted: the snapshot also held rows with unreadable keys, which may be the missing ones.
     `withheld` rows were missing from a snapshot but are not deleted, because they are too many (`DeliveryOptions`).
     """
@@ -93,6 +96,8 @@ class LoadResult:
     rules_sha256: str
     started_at: datetime
     finished_at: datetime
+    quarantine_rows: int | None = None
+    settled: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
     undecided: int = 0
     withheld: int = 0

@@ -29,11 +29,12 @@ from ingestion.coerce import coerce
 from ingestion.contracts import SYSTEMS, System, Table
 from ingestion.deliveries import DEFAULTS, FEW, DeliveryOptions, check_folder
 from ingestion.fingerprint import delivery_hash, file_hash, row_hashes, rules_hash
-from ingestion.ledger import LOAD_LEDGER, LoadResult, last_load, record
+from ingestion.ledger import AT_PLACE, LOAD_LEDGER, LoadResult, last_load, record
 from ingestion.quarantine import REJECTED_ROW, Refusals
 from ingestion.raw import raw_table, versions
 from ingestion.readers import SourceFile, open_file
 from ingestion.references import ORPHAN_REFERENCE
+from ingestion.settlement import Settlement
 from ingestion.snapshot import Snapshot
 from warehouse import CdpError, Inserted, Session, Warehouse
 from warehouse.base import arrow_type
@@ -112,7 +113,8 @@ class _Load:
         self.rules = rules_hash(system, table)
         self.states = [_state(file) for file in files]
         self.hashes = [file_hash(file.path) for file in files]
-        self.refusals = Refusals(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
+        self.settlement = Settlement(table, self.place, self.load_id, started_at, self.hashes)
+        self.refusals = Refusals(self.place, self.load_id, started_at, self.settlement)
         self.snapshot: Snapshot | None = None
         self.cursor_value: datetime | None = None
         self.rows = 0
@@ -133,6 +135,7 @@ class _Load:
                 deleted=0,
                 added=0,
                 table_rows=self._table_rows(session),
+                quarantine_rows=self._quarantine_rows(session),
                 started_at=self.started_at,
                 finished_at=max(self.started_at, datetime.now(UTC)),
             )
@@ -155,19 +158,21 @@ class _Load:
             and (self.kind != "snapshot" or (latest.load_id == known.load_id and known.delivery == "snapshot"))
             and known.rules_sha256 == self.rules
             and latest.table_rows == self._table_rows(session)
-            and known.quarantined == len(self.refusals.before(session))
+            and latest.quarantine_rows == self._quarantine_rows(session)
         )
 
     def _read(self, session: Session, sha256: str, status: str) -> LoadResult:
-        self.refusals.begin(session)
-        before = self._table_rows(session)
+        self.settlement.begin(session, is_replay=status == "replayed")
+        before, refused_before = self._table_rows(session), self._quarantine_rows(session)
         if self.kind == "snapshot":
             self.snapshot = Snapshot(session, self.system, self.table, self.tenant_id)
         reopen = status == "loaded" and (self.snapshot or not self.table.cursor)
         inserted = session.insert_new(self.target, self._rows(session), versions(self.table) if reopen else None)
         missing = self.snapshot.missing() if self.snapshot else []
         gone = self._delete(session, missing)
-        self.refusals.settle(session)
+        # Rows that a snapshot lacks are gone, unless it is taken for cut off or its lines could not be read.
+        is_whole = self.snapshot is not None and not self.withheld and not self.snapshot.unreadable
+        settled = self.settlement.end(session, is_whole=is_whole)
         for file, state in zip(self.files, self.states, strict=True):
             if _state(file) != state:
                 raise file.fail("it changed while it was read; load it again")
@@ -194,6 +199,8 @@ class _Load:
             rules_sha256=self.rules,
             started_at=self.started_at,
             finished_at=max(self.started_at, datetime.now(UTC)),
+            quarantine_rows=refused_before + self.refusals.added,
+            settled=settled,
             reasons=dict(self.refusals.reasons),
             undecided=len(missing) - gone.loaded - self.withheld,
             withheld=self.withheld,
@@ -207,6 +214,7 @@ class _Load:
         for file, sha256 in zip(self.files, self.hashes, strict=True):
             for chunk in file.chunks():
                 rows, refused = coerce(self.system, self.table, chunk)
+                self.settlement.accept(rows)
                 if rejected := [*chunk.rejected, *refused]:
                     self.refusals.enter(session, file.path.name, sha256, rejected)
                 if self.snapshot:
@@ -278,6 +286,9 @@ class _Load:
     def _deletes_too_much(self, missing: int, live: int) -> bool:
         """A snapshot that lacks many rows is rather cut off than right; somebody has to say that it is right."""
         return not self.options.allow_deletions and missing > FEW and missing > self.options.max_deleted * live
+
+    def _quarantine_rows(self, session: Session) -> int:
+        return int(session.fetch(f"select count(*) from quarantine.rejected_row where {AT_PLACE}", self.place)[0][0])  # noqa: S608
 
     def _table_rows(self, session: Session) -> int:
         rows = session.fetch(f"select count(*) from {self.target.qualified} where tenant_id = %s", (self.tenant_id,))  # noqa: S608
