@@ -183,6 +183,27 @@ def reject_counts(session: Session) -> list[tuple[str, str, int]]:
     return [(entity, rule, int(count)) for entity, rule, count in found]
 
 
+def unpriced(session: Session) -> Iterator[str]:
+    """A line that names amounts without a rate, the oldest first, and says what to do; none when all have one."""
+    if not session.fetch("select 1 from information_schema.tables where table_schema = 'ops' and table_name = 'unpriced_amount'"):
+        return
+    found = session.fetch_arrow(
+        "select entity, source_system, source_table, source_key, amount, currency, rate_date, add_rate_to"
+        " from ops.unpriced_amount order by rate_date, entity, entity_id"
+    ).to_pylist()
+    if found:
+        shown = "; ".join(
+            f"{row['entity']} {row['source_key']} of {row['source_system']}.{row['source_table']}"
+            f" ({row['currency'] or 'no currency'}, {row['rate_date']})"
+            for row in found[:3]
+        )
+        more = ", …" if len(found) > 3 else ""
+        yield (
+            f"warning  {len(found):,} amounts have no rate on their day and are in no total: {shown}{more}; add the rates to"
+            f" {found[0]['add_rate_to']} and build again; ops.unpriced_amount lists all"
+        )
+
+
 def closing(warehouse: Warehouse, summary: RunSummary) -> None:
     """The tables at the end of a run: phases, relations, quarantine, rejects, checks."""
     grid("phases", ("phase", "seconds"), [(name, f"{seconds:.1f}") for name, seconds in summary.phases.items()])
@@ -190,11 +211,14 @@ def closing(warehouse: Warehouse, summary: RunSummary) -> None:
         relations = relation_counts(session, ("cdp", "marts"))
         quarantined = quarantine_counts(session)
         rejected = reject_counts(session)
+        warnings = list(unpriced(session))
     grid("what was built", ("schema", "relation", "rows"), relations)
     if quarantined:
         grid("source rows refused and not settled (quarantine.rejected_row)", ("table", "reason", "rows"), quarantined)
     if rejected:
         grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
+    for line in warnings:
+        typer.echo(line)
     entities = sum(schema == "cdp" for schema, _, _ in relations)
     typer.echo(f"{entities} relations in cdp, {len(relations) - entities} in marts")
     typer.echo(
@@ -210,9 +234,12 @@ def outcome(warehouse: Warehouse, done: DbtOutcome) -> None:
     with warehouse.session() as session:
         relations = relation_counts(session, ("cdp", "marts"))
         rejected = reject_counts(session)
+        warnings = list(unpriced(session))
     grid("what was built", ("schema", "relation", "rows"), relations)
     if rejected:
         grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
+    for line in warnings:
+        typer.echo(line)
     typer.echo("dbt: " + ", ".join(f"{count} {status}" for status, count in sorted(done.statuses.items())))
     if done.failures:
         for line in done.failures:
