@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the command line starts faster without it
     from dagster_project.dbt import DbtOutcome
     from dagster_project.run import RunSummary
     from ingestion.ledger import LoadResult
+    from ingestion.references import Orphans
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -40,7 +41,7 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def loaded(results: list[LoadResult], orphans: int) -> None:
+def loaded(results: list[LoadResult], orphans: Orphans) -> None:
     """The end of a load: counts per table and what somebody should know; CdpError when nothing of a delivery could be loaded."""
     from ingestion.ledger import COUNTS, totals
 
@@ -54,8 +55,14 @@ def loaded(results: list[LoadResult], orphans: int) -> None:
         typer.echo("quarantined rows are in quarantine.rejected_row, each with its column, reason and value")
     if settled := sum(result.settled for result in results):
         typer.echo(f"{settled:,} refusals of earlier loads are settled: their rows came again, or are gone")
-    if orphans:
-        typer.echo(f"{orphans:,} references lead to rows nobody delivered; they are listed in ops.orphan_reference")
+    if orphans.new:
+        new = sum(orphans.new.values())
+        places = ", ".join(
+            f"{system}.{table}.{column} to {parent}: {count:,}"
+            for (system, table, column, parent), count in sorted(orphans.new.items())
+        )
+        earlier = f" and {orphans.total - new:,} of earlier loads" if orphans.total > new else ""
+        typer.echo(f"{new:,} references lead to rows nobody delivered ({places}); ops.orphan_reference lists them{earlier}")
     refused = [
         f"{', '.join(result.source_files)}: all {result.received:,} rows ({', '.join(sorted(result.reasons)) or 'as before'})"
         for result in results
@@ -183,10 +190,20 @@ def reject_counts(session: Session) -> list[tuple[str, str, int]]:
     return [(entity, rule, int(count)) for entity, rule, count in found]
 
 
-def unpriced(session: Session) -> Iterator[str]:
-    """A line that names amounts without a rate, the oldest first, and says what to do; none when all have one."""
-    if not session.fetch("select 1 from information_schema.tables where table_schema = 'ops' and table_name = 'unpriced_amount'"):
-        return
+def source_faults(session: Session) -> Iterator[str]:
+    """What the sources alone can mend and what stopped nothing, a line for each kind; none when there is nothing."""
+    built = session.fetch("select table_name from information_schema.tables where table_schema = 'ops'")
+    if ("unpriced_amount",) in built:
+        yield from _unpriced(session)
+    if ("source_fault",) in built:
+        found = session.fetch("select entity, rule, count(*) from ops.source_fault group by 1, 2 order by 1, 2")
+        if found:
+            counts = ", ".join(f"{entity} {rule}: {int(count):,}" for entity, rule, count in found)
+            yield f"warning  rows that only their source can mend: {counts}; ops.source_fault lists them"
+
+
+def _unpriced(session: Session) -> Iterator[str]:
+    """A line that names amounts without a rate, the oldest first, and says what to do."""
     found = session.fetch_arrow(
         "select entity, source_system, source_table, source_key, amount, currency, rate_date, add_rate_to"
         " from ops.unpriced_amount order by rate_date, entity, entity_id"
@@ -211,7 +228,7 @@ def closing(warehouse: Warehouse, summary: RunSummary) -> None:
         relations = relation_counts(session, ("cdp", "marts"))
         quarantined = quarantine_counts(session)
         rejected = reject_counts(session)
-        warnings = list(unpriced(session))
+        warnings = list(source_faults(session))
     grid("what was built", ("schema", "relation", "rows"), relations)
     if quarantined:
         grid("source rows refused and not settled (quarantine.rejected_row)", ("table", "reason", "rows"), quarantined)
@@ -234,7 +251,7 @@ def outcome(warehouse: Warehouse, done: DbtOutcome) -> None:
     with warehouse.session() as session:
         relations = relation_counts(session, ("cdp", "marts"))
         rejected = reject_counts(session)
-        warnings = list(unpriced(session))
+        warnings = list(source_faults(session))
     grid("what was built", ("schema", "relation", "rows"), relations)
     if rejected:
         grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)

@@ -33,7 +33,7 @@ from ingestion.ledger import AT_PLACE, LOAD_LEDGER, LoadResult, last_load, recor
 from ingestion.quarantine import REJECTED_ROW, Refusals
 from ingestion.raw import raw_table, versions
 from ingestion.readers import SourceFile, open_file
-from ingestion.references import ORPHAN_REFERENCE
+from ingestion.references import ORPHAN_REFERENCE, ORPHAN_SEARCH
 from ingestion.settlement import Settlement
 from ingestion.snapshot import Snapshot
 from warehouse import CdpError, Inserted, Session, Warehouse
@@ -44,7 +44,7 @@ class EmptySnapshot(CdpError):
     """A snapshot has no rows, but raw has: more likely the source is broken than that all rows were deleted."""
 
 
-_BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, REJECTED_ROW)
+_BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, ORPHAN_SEARCH, REJECTED_ROW)
 
 
 def ensure_raw_tables(session: Session) -> None:

@@ -482,7 +482,7 @@ def test_all_raw_tables_exist_before_any_load_and_creating_them_twice_is_nothing
 def test_orphans_are_listed_and_leave_the_list_when_the_parent_arrives(raw, tmp_path):
     def load(content, name):
         load_table(raw, "desk", "ticket", put(tmp_path, name, "id,parent,changed\n" + content))
-        return find_orphans(raw), query(
+        return find_orphans(raw).total, query(
             raw, "select source_table, source_key, column_name, referenced_key from ops.orphan_reference"
         )
 
@@ -491,10 +491,34 @@ def test_orphans_are_listed_and_leave_the_list_when_the_parent_arrives(raw, tmp_
     assert load("8,,2024-01-01\n", "ticket.3.csv") == (0, [])
 
 
+def test_a_look_for_orphans_tells_what_is_new_and_reads_only_what_loads_brought(raw, tmp_path, monkeypatch):
+    def load(content, name):
+        load_table(raw, "desk", "ticket", put(tmp_path, name, "id,parent,changed\n" + content))
+
+    load("1,9,2024-01-01\n2,9,2024-01-01\n", "ticket.1.csv")
+    assert find_orphans(raw).new == {("desk", "ticket", "parent", "ticket"): 2}
+    load("3,8,2024-01-01\n2,9,2024-01-02\n", "ticket.2.csv")
+    found = find_orphans(raw)
+    assert (found.total, found.new) == (3, {("desk", "ticket", "parent", "ticket"): 1}), "2 was known, whatever else it says now"
+    load("3,8,2024-01-01\n2,9,2024-01-02\n", "ticket.2.csv")  # a replay brings nothing
+    monkeypatch.setattr("ingestion.references._search", None)
+    found = find_orphans(raw)
+    assert (found.total, found.new) == (3, {})
+
+
+def test_rows_loaded_before_a_reference_was_declared_are_looked_at_again(raw, tmp_path, monkeypatch):
+    load_table(raw, "desk", "ticket", put(tmp_path, "ticket.csv", "id,parent,changed\n1,9,2024-01-01\n"))
+    without = replace(TICKET, columns=(*TICKET.columns[:-1], Column("parent", "text(9)")))
+    monkeypatch.setattr("ingestion.references.SYSTEMS", {"desk": System("desk", "", (without, PERSON))})
+    assert find_orphans(raw).total == 0
+    monkeypatch.setattr("ingestion.references.SYSTEMS", {"desk": DESK})
+    assert find_orphans(raw).total == 1
+
+
 def test_a_parent_of_another_tenant_is_no_parent(raw, tmp_path):
     for tenant, content in (("north", "id,changed\n1,2024-01-01\n"), ("south", "id,parent,changed\n2,1,2024-01-01\n")):
         load_table(raw, "desk", "ticket", put(tmp_path, f"{tenant}/ticket.csv", content), tenant_id=tenant)
-    assert find_orphans(raw) == 1
+    assert find_orphans(raw).total == 1
 
 
 def test_later_deliveries_are_later_versions_even_in_the_same_second(raw, tmp_path):
