@@ -6,6 +6,7 @@ what a node is in Dagster (`assets/warehouse.py`).  Nothing of Dagster is import
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse import CdpError, Warehouse
+from warehouse.disk import full_disk
 
 PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 DATA_ONLY = ("--exclude-resource-type", "unit_test")
@@ -79,11 +81,11 @@ def run(
     from dbt.cli.main import dbtRunner
 
     arguments = [*command, *places(home / "dbt_target", home / "logs"), *(["--select", *select] if select else [])]
-    with environment(variables(warehouse, as_of=as_of)):
+    with environment(variables(warehouse, as_of=as_of)), _quiet_handlers():
         result = dbtRunner().invoke(arguments)
     nodes = list(getattr(result.result, "results", None) or [])
     if result.exception is not None:
-        raise CdpError(f"dbt {command[0]} could not run: {str(result.exception).strip().splitlines()[0]}")
+        raise full_disk(result.exception, home) or CdpError(f"dbt {command[0]} could not run: {_reason(result.exception)}")
     if not nodes and not result.success:
         raise CdpError(f"dbt {command[0]} failed before any model ran; see {home / 'logs' / 'dbt.log'}")
     failures = [
@@ -92,6 +94,23 @@ def run(
         if str(node.status) in ("error", "fail", "runtime error")
     ]
     return DbtOutcome(Counter(str(node.status) for node in nodes), failures)
+
+
+@contextmanager
+def _quiet_handlers() -> Iterator[None]:
+    """A log line that cannot be written, as on a full disk, is lost without a traceback on the screen."""
+    before, logging.raiseExceptions = logging.raiseExceptions, False
+    try:
+        yield
+    finally:
+        logging.raiseExceptions = before
+
+
+def _reason(error: BaseException) -> str:
+    """What dbt complains of: the title of its message and the first line below it, which names the server."""
+    return (
+        " ".join(line.strip() for line in [line for line in str(error).splitlines() if line.strip()][:2]) or type(error).__name__
+    )
 
 
 def parse(target: Path, *options: str) -> str:

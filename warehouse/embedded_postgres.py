@@ -30,6 +30,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from psycopg import errors
+
+from warehouse.disk import free_bytes
 from warehouse.errors import CdpError
 from warehouse.local_server import choose_port, write_private
 from warehouse.lock import held
@@ -147,6 +151,11 @@ class EmbeddedPostgres(Postgres):
             self._launch(owner)
         self._create_database()
 
+    def _hint(self, error: psycopg.Error) -> str:
+        if isinstance(error, errors.DiskFull):
+            return f"; {free_bytes(self._data):,} bytes are free in {self._data}; make room, then run the same command again"
+        return f"; see {self._log}" if error.sqlstate is None or isinstance(error, errors.AdminShutdown) else ""
+
     # The home folder ---------------------------------------------------------------------------
 
     def _check_home(self) -> None:
@@ -243,7 +252,8 @@ class EmbeddedPostgres(Postgres):
             mode = folder.stat().st_mode
             if folder.stat().st_uid != owner.pw_uid and not mode & 0o001:
                 folder.chmod(mode | 0o001)
-                opened.append(str(folder))
+                if folder != self._home:  # that one is made so by us
+                    opened.append(str(folder))
         if opened:
             print(
                 f"note: let other users search (not read) {', '.join(opened)}, since PostgreSQL does not run as root",

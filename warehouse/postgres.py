@@ -322,7 +322,7 @@ class Postgres(Warehouse):
         except (psycopg.OperationalError, errors.InsufficientPrivilege) as error:
             # The primary message names objects and causes; details, which may quote rows, stay out.
             message = (error.diag.message_primary or str(error)).splitlines()[0]
-            raise CdpError(f"{self._place()}: {message}") from error
+            raise CdpError(f"{self._place()}: {message}{self._hint(error)}") from error
 
     def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         try:
@@ -336,6 +336,10 @@ class Postgres(Warehouse):
         except psycopg.OperationalError as error:
             reason = str(error).splitlines()[0].rpartition("failed: ")[2]
             raise CdpError(f"{self._place()} cannot be reached: {reason}; {self._advice}") from None
+
+    def _hint(self, error: psycopg.Error) -> str:
+        """What to look at when a statement failed for want of a server or of room."""
+        return f"; {self._advice}" if not isinstance(error, errors.InsufficientPrivilege) and error.sqlstate is None else ""
 
     def _place(self) -> str:
         """Which server, without the password."""
