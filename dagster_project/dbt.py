@@ -12,9 +12,10 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TextIO, cast
 
 from warehouse import CdpError, Warehouse
 from warehouse.disk import full_disk
@@ -81,7 +82,7 @@ def run(
     from dbt.cli.main import dbtRunner
 
     arguments = [*command, *places(home / "dbt_target", home / "logs"), *(["--select", *select] if select else [])]
-    with environment(variables(warehouse, as_of=as_of)), _quiet_handlers():
+    with environment(variables(warehouse, as_of=as_of)), _no_tracebacks():
         result = dbtRunner().invoke(arguments)
     nodes = list(getattr(result.result, "results", None) or [])
     if result.exception is not None:
@@ -96,12 +97,26 @@ def run(
     return DbtOutcome(Counter(str(node.status) for node in nodes), failures)
 
 
+class _NoTracebacks:
+    """A stream without the tracebacks that dbt prints beside its message; its log file keeps them."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return len(text) if "Traceback (most recent call last)" in text else self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 @contextmanager
-def _quiet_handlers() -> Iterator[None]:
-    """A log line that cannot be written, as on a full disk, is lost without a traceback on the screen."""
+def _no_tracebacks() -> Iterator[None]:
+    """While the block runs no traceback of dbt or of its logger is on the screen; a full disk makes hundreds."""
     before, logging.raiseExceptions = logging.raiseExceptions, False
     try:
-        yield
+        with redirect_stdout(cast("TextIO", _NoTracebacks(sys.stdout))):
+            yield
     finally:
         logging.raiseExceptions = before
 
