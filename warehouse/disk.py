@@ -39,3 +39,12 @@ def full_disk(error: BaseException | None, home: Path) -> CdpError | None:
             )
         error = error.__cause__ or error.__context__
     return None
+
+
+def what_to_do(sqlstate: str | None, advice: str, folder: Path | None) -> str:
+    """The end of a message about a PostgreSQL server that failed; `folder` holds its data, if it is on this machine."""
+    if sqlstate == "53100" and folder:
+        return f"; {free_bytes(folder):,} bytes are free in {folder}; make room, then run the same command again"
+    if sqlstate in (None, "57P01"):  # the connection was lost, or the server was shut down
+        return f"; see {folder.parent / 'postgres.log'}" if folder else f"; {advice}"
+    return ""

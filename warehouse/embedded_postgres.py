@@ -30,10 +30,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-from psycopg import errors
-
-from warehouse.disk import free_bytes
 from warehouse.errors import CdpError
 from warehouse.local_server import choose_port, write_private
 from warehouse.lock import held
@@ -94,7 +90,7 @@ class EmbeddedPostgres(Postgres):
     def __init__(self, home: Path, port: int | None = None) -> None:
         self._home = home.resolve()  # whichever path leads there, it is one server
         self._asked_port = port
-        self._data = self._home / "postgres"
+        self._data = self._folder = self._home / "postgres"
         self._log = self._home / "postgres.log"
 
     @property
@@ -150,11 +146,6 @@ class EmbeddedPostgres(Postgres):
             (self._data / "postgresql.conf").write_text(settings)
             self._launch(owner)
         self._create_database()
-
-    def _hint(self, error: psycopg.Error) -> str:
-        if isinstance(error, errors.DiskFull):
-            return f"; {free_bytes(self._data):,} bytes are free in {self._data}; make room, then run the same command again"
-        return f"; see {self._log}" if error.sqlstate is None or isinstance(error, errors.AdminShutdown) else ""
 
     # The home folder ---------------------------------------------------------------------------
 
@@ -252,8 +243,7 @@ class EmbeddedPostgres(Postgres):
             mode = folder.stat().st_mode
             if folder.stat().st_uid != owner.pw_uid and not mode & 0o001:
                 folder.chmod(mode | 0o001)
-                if folder != self._home:  # that one is made so by us
-                    opened.append(str(folder))
+                opened += [str(folder)] if folder != self._home else []  # that one is ours
         if opened:
             print(
                 f"note: let other users search (not read) {', '.join(opened)}, since PostgreSQL does not run as root",

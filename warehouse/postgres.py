@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -23,6 +24,7 @@ from pgpq import ArrowToPostgresBinaryEncoder
 from psycopg import conninfo, errors, sql
 
 from warehouse.base import ColumnSpec, Engine, Inserted, Session, TableSpec, Versions, Warehouse
+from warehouse.disk import what_to_do
 from warehouse.errors import CdpError
 
 OLDEST_SERVER = 15
@@ -287,6 +289,7 @@ class Postgres(Warehouse):
     engine: Engine = "postgres"
     statement_error = psycopg.Error
     _advice = "check CDP_WAREHOUSE_URL and that the server runs"
+    _folder: Path | None = None  # of the data, where that is on this machine
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -322,7 +325,7 @@ class Postgres(Warehouse):
         except (psycopg.OperationalError, errors.InsufficientPrivilege) as error:
             # The primary message names objects and causes; details, which may quote rows, stay out.
             message = (error.diag.message_primary or str(error)).splitlines()[0]
-            raise CdpError(f"{self._place()}: {message}{self._hint(error)}") from error
+            raise CdpError(f"{self._place()}: {message}{what_to_do(error.sqlstate, self._advice, self._folder)}") from error
 
     def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         try:
@@ -336,10 +339,6 @@ class Postgres(Warehouse):
         except psycopg.OperationalError as error:
             reason = str(error).splitlines()[0].rpartition("failed: ")[2]
             raise CdpError(f"{self._place()} cannot be reached: {reason}; {self._advice}") from None
-
-    def _hint(self, error: psycopg.Error) -> str:
-        """What to look at when a statement failed for want of a server or of room."""
-        return f"; {self._advice}" if not isinstance(error, errors.InsufficientPrivilege) and error.sqlstate is None else ""
 
     def _place(self) -> str:
         """Which server, without the password."""

@@ -1,7 +1,13 @@
 -- Amounts in a currency that has no rate on their day.  Each is missing from the totals in the reporting currency, which count it.
 with opportunity as (select * from {{ ref('opportunity') }}),
 
-lead_conversion as (select * from {{ ref('int_partner_conversion') }}),
+fx_rate as (select * from {{ ref('int_fx_rate') }}),
+
+conversion as (
+    select *, {{ local_date('converted_at') }} as rate_date
+    from {{ ref('prep_partner_leads__conversion') }}
+    where is_revenue and amount is not null
+),
 
 channel as (select * from {{ ref('channel') }}),
 
@@ -21,7 +27,7 @@ campaign_day as (
     group by campaign_id
 ),
 
-unpriced_amount as (
+list_amounts as (
     select
         'opportunity' as entity,
         opportunity_id as entity_id,
@@ -37,16 +43,18 @@ unpriced_amount as (
     union all
     select
         'conversion',
-        conversion_id,
-        source_system,
-        source_table,
-        source_key,
-        amount,
-        currency,
-        {{ local_date('converted_at') }},
-        tenant_id
-    from lead_conversion
-    where is_revenue and amount is not null and amount_reporting is null
+        conversion.conversion_id,
+        conversion.source_system,
+        conversion.source_table,
+        conversion.source_key,
+        conversion.amount,
+        conversion.currency,
+        conversion.rate_date,
+        conversion.tenant_id
+    from conversion
+    left join fx_rate
+        on {{ rate_holds('conversion.currency', 'conversion.rate_date') }}
+    where fx_rate.rate is null
     union all
     select
         'channel cost',
@@ -73,9 +81,13 @@ unpriced_amount as (
         campaign.tenant_id
     from campaign_day
     inner join campaign on campaign_day.campaign_id = campaign.campaign_id
+),
+
+unpriced_amount as (
+    select
+        *,
+        'dbt_project/seeds/rules/fx_rate.csv' as add_rate_to
+    from list_amounts
 )
 
-select
-    *,
-    'dbt_project/seeds/rules/fx_rate.csv' as add_rate_to
-from unpriced_amount
+select * from unpriced_amount
