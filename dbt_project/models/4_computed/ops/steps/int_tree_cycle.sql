@@ -9,7 +9,7 @@
     'account_relation': ('account_id', 'parent_account_id'),
 } %}
 
-with recursive edge as (
+with edge as (
     {% for entity, columns in trees.items() %}
         select '{{ entity }}' as entity, {{ columns[0] }} as child_id, {{ columns[1] }} as parent_id
         from {{ ref(entity) }}
@@ -19,27 +19,25 @@ with recursive edge as (
     {% endfor %}
 ),
 
-ancestor as (
-    select
-        entity,
-        child_id,
-        parent_id,
-        1 as distance
-    from edge
-    union all
-    select
-        ancestor.entity,
-        ancestor.child_id,
-        edge.parent_id,
-        ancestor.distance + 1 as distance
-    from ancestor
-    inner join edge on ancestor.entity = edge.entity and ancestor.parent_id = edge.child_id
-    where ancestor.distance < 10 and ancestor.parent_id <> ancestor.child_id
-),
+-- Each step goes one row up and forgets the way it came, so a row has no more ancestors than there are rows, however many ways lead
+-- to them.  Who has come back to itself stays there.
+step_1 as (select distinct entity, child_id, parent_id from edge),
 
+{% for number in range(2, 11) %}
+    step_{{ number }} as (
+        select distinct
+            below.entity as entity,
+            below.child_id as child_id,
+            case when below.parent_id = below.child_id then below.child_id else edge.parent_id end as parent_id
+        from step_{{ number - 1 }} as below
+        left join edge on below.entity = edge.entity and below.parent_id = edge.child_id
+        where below.parent_id = below.child_id or edge.parent_id is not null
+    ),
+
+{% endfor %}
 int_tree_cycle as (
     select distinct entity, child_id as entity_id
-    from ancestor
+    from step_10
     where child_id = parent_id
 )
 
