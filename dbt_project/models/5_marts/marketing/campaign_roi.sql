@@ -37,6 +37,7 @@ campaign_roi as (
         coalesce(credit.won_opportunities, 0) as won_opportunities,
         {{ rounded('coalesce(credit.credited_conversions, 0)', 'rate') }} as credited_conversions,
         {{ as_type('coalesce(credit.revenue, 0)', 'money') }} as revenue,
+        coalesce(credit.unpriced_conversions, 0) as unpriced_conversions,
         {{ rounded(safe_divide('coalesce(credit.revenue, 0) - total.spend', 'total.spend'), 'ratio') }} as roi,
         {{ rounded(safe_divide('total.spend', 'total.lead_count'), 'money') }} as cpl,
         {{ rounded(safe_divide('total.spend', 'credit.won_opportunities'), 'money') }} as cpa,
