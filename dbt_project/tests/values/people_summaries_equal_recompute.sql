@@ -16,11 +16,12 @@
 
 with past_touchpoint as (
     select * from {{ ref('touchpoint') }}
-    where touchpoint_time <= {{ as_of() }} and coalesce(touchpoint_status, '') <> 'CANCELLED'
+    where touchpoint_time <= {{ as_of() }} and coalesce(touchpoint_status, '') <> 'CANCELLED' and touchpoint_type <> 'NOTE'
 ),
 
 past_event as (
-    select * from {{ ref('event') }} where event_time <= {{ as_of() }}
+    select * from {{ ref('event') }}
+    where event_time <= {{ as_of() }} and source_table not in ('lead_events', 'contact_events')
 ),
 
 recompute as (

@@ -2,7 +2,7 @@
 -- An account without any touch has no score, because nothing is known about its health.
 with touchpoint as (
     select * from {{ ref('touchpoint') }}
-    where is_countable and account_id is not null
+    where counts_for_health and account_id is not null
 ),
 
 reported as (
