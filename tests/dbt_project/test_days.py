@@ -31,8 +31,8 @@ def call(zone: str, key: str, account: str, at: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def line(fresh_database: Warehouse, tmp_path: Path) -> Line:
-    line = Line(fresh_database, tmp_path, *MODELS)
+def line(fresh_postgres: Warehouse, tmp_path: Path) -> Line:
+    line = Line(fresh_postgres, tmp_path, *MODELS)
     line.load("sales_analytics.customers", {"customer_id": "CUST-1", "created_date": "2026-01-02"})
     line.load(
         "sales_analytics.leads",
