@@ -78,4 +78,4 @@ publish as (
 select publish.account_id, publish.metric, publish.amount as published, recompute.amount as recomputed
 from publish
 left join recompute on publish.account_id = recompute.account_id and publish.metric = recompute.metric
-where publish.amount <> coalesce(recompute.amount, 0)
+where coalesce(publish.amount, -1) <> coalesce(recompute.amount, case publish.metric when 'health_score' then -1 else 0 end)

@@ -2,13 +2,12 @@
 -- A touchpoint counts as one when no event of the same person stands for it (C-09).
 {% set counted = {
     'contact': ['total_touchpoints', 'total_events', 'email_opens', 'email_clicks', 'form_submissions', 'content_downloads'],
-    'lead': ['total_touchpoints', 'total_events', 'form_submissions', 'content_downloads', 'page_views', 'contact_attempts'],
+    'lead': ['total_touchpoints', 'total_events', 'form_submissions', 'content_downloads', 'page_views'],
 } %}
 {% set touchpoint_metrics = {
     'total_touchpoints': "true",
     'email_opens': "touchpoint_type = 'EMAIL_OPEN'",
     'email_clicks': "touchpoint_type = 'EMAIL_CLICK'",
-    'contact_attempts': "touchpoint_direction = 'OUTBOUND' and touchpoint_type in ('CALL', 'EMAIL_SENT', 'MEETING', 'CHAT', 'SMS')",
 } %}
 {% set action_metrics = {
     'form_submissions': ('FORM_SUBMIT', 'FORM_SUBMIT'), 'content_downloads': ('FILE_DOWNLOAD', 'DOWNLOAD'), 'page_views': ('PAGE_VIEW', 'PAGE_VIEW')

@@ -35,6 +35,7 @@ touchpoint as (
         conformed.created_at,
         conformed.source_event_id,
         conformed.is_countable,
+        coalesce(conformed.is_contact_attempt, false) as is_contact_attempt,
         conformed.is_countable and purpose.for_attribution as counts_for_attribution,
         conformed.is_countable and purpose.for_engagement as counts_for_engagement,
         conformed.is_countable and purpose.for_activity as counts_for_activity,

@@ -1,4 +1,5 @@
--- An account without reported health is judged by engagement alone: by the age of its last touch.
+-- An account without reported health is judged by engagement alone: by the age of its last touch that counts
+-- for health; a mail that we sent does not.
 -- An account without any touch has no score, because nothing is known about its health.
 with touchpoint as (
     select * from {{ ref('touchpoint') }}

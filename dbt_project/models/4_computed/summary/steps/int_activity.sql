@@ -19,7 +19,7 @@ int_activity as (
         cast(null as {{ engine_type('text') }}) as event_type,
         {{ action_kind('touchpoint_type') }} as action_kind,
         coalesce(source_event_id, touchpoint_id) as action_id,
-        {{ is_contact_attempt('touchpoint_type', 'touchpoint_direction') }} as is_contact_attempt
+        is_contact_attempt
     from touchpoint
     where counts_for_activity
     union all
