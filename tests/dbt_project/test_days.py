@@ -36,7 +36,13 @@ def line(fresh_postgres: Warehouse, tmp_path: Path) -> Line:
     line.load("sales_analytics.customers", {"customer_id": "CUST-1", "created_date": "2026-01-02"})
     line.load(
         "sales_analytics.leads",
-        {"lead_id": "LEAD-1", "lead_status": "New", "contact_name": "Ann", "lead_source": "Website", "created_date": "2026-01-05"},
+        {
+            "lead_id": "LEAD-1",
+            "lead_status": "New",
+            "contact_name": "Ann",
+            "lead_source": "Website",
+            "created_date": "2026-01-05",
+        },
     )
     line.load(
         "sales_analytics.opportunities",
@@ -85,7 +91,9 @@ def test_dates_stay_dates_and_days_end_where_reports_are_read(line: Line) -> Non
     for zone in ("America/New_York", "Pacific/Auckland"):
         line.build_all(reporting_timezone=zone)
         # the lead came on the 5th and the deals were won on the 10th, whoever reports it
-        assert line.rows("select stat_date from cdp.channel_performance where lead_count > 0") == [{"stat_date": date(2026, 1, 5)}]
+        assert line.rows("select stat_date from cdp.channel_performance where lead_count > 0") == [
+            {"stat_date": date(2026, 1, 5)}
+        ]
         won = line.rows("select distinct stat_date from cdp.channel_performance where revenue > 0")
         assert won == [{"stat_date": date(2026, 2, 10)}], zone
         (entry,) = line.rows("select entered_at from marts.journey_stage_entry where stage_name = 'NEW'")

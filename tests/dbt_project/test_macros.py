@@ -210,8 +210,16 @@ PROBES = [
         for day in ("1955-06-01", "2026-03-08", "2026-04-05", "2026-09-27", "2026-11-01", "2026-12-31")
     ),
     probe("local_day_start in Shanghai", of("local_day_start", "date", "2026-01-05"), instant("2026-01-04T16:00")),
-    probe("local_day_start in New York", of_zone("local_day_start", "date", "2026-01-05", "America/New_York"), instant("2026-01-05T05:00")),
-    probe("local_day_start in Auckland", of_zone("local_day_start", "date", "2026-01-05", "Pacific/Auckland"), instant("2026-01-04T11:00")),
+    probe(
+        "local_day_start in New York",
+        of_zone("local_day_start", "date", "2026-01-05", "America/New_York"),
+        instant("2026-01-05T05:00"),
+    ),
+    probe(
+        "local_day_start in Auckland",
+        of_zone("local_day_start", "date", "2026-01-05", "Pacific/Auckland"),
+        instant("2026-01-04T11:00"),
+    ),
     Probe(
         "a day of 23 hours",
         "{{ elapsed_seconds(local_day_start('a', 'America/New_York'), local_day_start('a + 1', 'America/New_York')) }}",

@@ -1,5 +1,6 @@
 -- When we reached out to each lead, first and last, up to as_of.  This is the one definition of a contact: an attempt of ours (R0.69),
 -- or a change into CONTACTED in the source's own history.  The history says when the first contact was, where it has one.
+-- A lead that its source calls contacted was contacted once at least, though nobody says when.
 with attempt as (
     select
         lead_id,
@@ -30,7 +31,7 @@ told as (
     select
         lead_id,
         case when last_contacted_at <= {{ as_of() }} then last_contacted_at end as told_at,
-        coalesce(contact_attempts_stated, 0) as stated_attempts
+        greatest(coalesce(contact_attempts_stated, 0), case when lead_status = 'CONTACTED' then 1 else 0 end) as stated_attempts
     from lead
 ),
 
