@@ -1,7 +1,7 @@
-"""A day is a day of the reporting time zone, west and east of UTC: dates without a time stay the dates they are, on the whole line.
+"""A day is a day of the reporting time zone, west and east of UTC: dates without a time stay the dates they are.
 
-One customer of the sales export, with a lead and a deal that closes on 10 February; its touches have dates only.  One account of the
-platform's own source, whose deal closes the same day; its touches have a time.
+One customer of the sales export, with a lead and a deal that closes on 10 February; its touches have dates only.  Two accounts
+of the platform's own source, whose deals close the same day; their touches have a time.
 """
 
 from __future__ import annotations

@@ -37,14 +37,12 @@
     dateDiff('day', {{ start }}, {{ end }})
 {%- endmacro %}
 
-{% macro local_date(instant, zone=none) %}
-    {{- return(adapter.dispatch('local_date', 'cdp')(instant, zone or var('reporting_timezone'))) -}}
-{% endmacro %}
-{% macro postgres__local_date(instant, zone) -%}
-    cast(({{ instant }}) at time zone '{{ zone }}' as date)
+{% macro local_date(instant, zone=none) %}{{ return(adapter.dispatch('local_date', 'cdp')(instant, zone)) }}{% endmacro %}
+{% macro postgres__local_date(instant, zone=none) -%}
+    cast(({{ instant }}) at time zone '{{ zone or var("reporting_timezone") }}' as date)
 {%- endmacro %}
-{% macro clickhouse__local_date(instant, zone) -%}
-    toDate32({{ instant }}, '{{ zone }}')
+{% macro clickhouse__local_date(instant, zone=none) -%}
+    toDate32({{ instant }}, '{{ zone or var("reporting_timezone") }}')
 {%- endmacro %}
 
 {% macro utc_date(instant) %}{{ return(adapter.dispatch('utc_date', 'cdp')(instant)) }}{% endmacro %}
@@ -55,24 +53,20 @@
     toDate32({{ instant }}, 'UTC')
 {%- endmacro %}
 
-{% macro day_start(day, zone=none) %}
-    {{- return(adapter.dispatch('day_start', 'cdp')(day, zone)) -}}
-{% endmacro %}
-{% macro postgres__day_start(day, zone) -%}
+{% macro day_start(day, zone=none) %}{{ return(adapter.dispatch('day_start', 'cdp')(day, zone)) }}{% endmacro %}
+{% macro postgres__day_start(day, zone=none) -%}
     greatest(cast({{ day }} as timestamp) at time zone 'UTC', {{ local_day_start(day, zone) }})
 {%- endmacro %}
-{% macro clickhouse__day_start(day, zone) -%}
+{% macro clickhouse__day_start(day, zone=none) -%}
     greatest(cast({{ day }} as DateTime64(6, 'UTC')), {{ local_day_start(day, zone) }})
 {%- endmacro %}
 
-{% macro local_day_start(day, zone=none) %}
-    {{- return(adapter.dispatch('local_day_start', 'cdp')(day, zone or var('reporting_timezone'))) -}}
-{% endmacro %}
-{% macro postgres__local_day_start(day, zone) -%}
-    (cast({{ day }} as timestamp) at time zone '{{ zone }}')
+{% macro local_day_start(day, zone=none) %}{{ return(adapter.dispatch('local_day_start', 'cdp')(day, zone)) }}{% endmacro %}
+{% macro postgres__local_day_start(day, zone=none) -%}
+    (cast({{ day }} as timestamp) at time zone '{{ zone or var("reporting_timezone") }}')
 {%- endmacro %}
-{% macro clickhouse__local_day_start(day, zone) -%}
-    cast(cast({{ day }} as DateTime64(6, '{{ zone }}')) as DateTime64(6, 'UTC'))
+{% macro clickhouse__local_day_start(day, zone=none) -%}
+    cast(cast({{ day }} as DateTime64(6, '{{ zone or var("reporting_timezone") }}')) as DateTime64(6, 'UTC'))
 {%- endmacro %}
 
 {% macro add_days(instant, days) %}{{ return(adapter.dispatch('add_days', 'cdp')(instant, days)) }}{% endmacro %}

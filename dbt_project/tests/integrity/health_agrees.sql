@@ -1,5 +1,5 @@
--- Health is one figure: that of score_record, in account_summary and in account_360, NULL in all for an account that nobody scored; and
--- no account is better than its status and stage allow.
+-- Health is one figure: that of score_record, in account_summary and in account_360, NULL in all for an account that nobody
+-- scored; and no account is better than its status and stage allow.
 with health as (
     select score_record.entity_id, score_record.score
     from {{ ref('score_record') }} as score_record

@@ -35,7 +35,9 @@ select lead.lead_id, 'the first contact of the journey is that of the lead'
 from entry
 inner join journey on journey.journey_id = entry.journey_id
 inner join {{ ref('lead') }} as lead on lead.lead_id = journey.entity_id
-where entry.stage_name = 'CONTACTED' and lead.first_contacted_at >= lead.created_at and entry.entered_at <> lead.first_contacted_at
+where entry.stage_name = 'CONTACTED'
+    and lead.first_contacted_at >= lead.created_at
+    and entry.entered_at <> lead.first_contacted_at
 union all
 select lead.lead_id, 'the response is the first contact of the lead'
 from {{ ref('lead_response_time') }} as response

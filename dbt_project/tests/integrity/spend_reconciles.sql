@@ -1,6 +1,6 @@
--- No cent of spend is lost or invented: a campaign's days sum to its cost, or to its budget when that stands in and all its days have
--- passed; a channel's full month to its monthly cost; the days of a channel's ledger to what marketing says it spent; and channels
--- carry the campaigns' spend exactly once.  Foreign currency is converted at one rate, that of the first day.
+-- No cent of spend is lost or invented: a campaign's days sum to its cost, or to its budget when that stands in and all its days
+-- have passed; a channel's full month to its monthly cost; the days of a channel's ledger to what marketing says it spent; and
+-- channels carry the campaigns' spend exactly once.  Foreign currency is converted at one rate, that of the first day.
 with campaign as (select * from {{ ref('campaign') }}),
 
 channel as (select * from {{ ref('channel') }}),

@@ -1,4 +1,5 @@
--- Lines of marketing's ledger whose channel nobody knows, by the kind of campaign or by its own word.  Their spend is in no channel.
+-- Lines of marketing's ledger whose channel nobody knows, by the kind of campaign or by its own word.  Their spend is in no
+-- channel.
 {{ config(severity='warn') }}
 
 select

@@ -1,6 +1,6 @@
--- When we reached out to each lead, first and last, up to as_of.  This is the one definition of a contact: an attempt of ours (R0.69),
--- or a change into CONTACTED in the source's own history.  The history says when the first contact was, where it has one.
--- A lead that its source calls contacted was contacted once at least, though nobody says when.
+-- When we reached out to each lead, first and last, up to as_of.  This is the one definition of a contact: an attempt of ours
+-- (R0.69), or a change into CONTACTED in the source's own history.  The history says when the first contact was, where it has
+-- one. A lead that its source calls contacted was contacted once at least, though nobody says when.
 with attempt as (
     select
         lead_id,

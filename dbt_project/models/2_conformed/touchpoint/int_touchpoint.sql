@@ -20,7 +20,8 @@ int_touchpoint as (
     select
         *,
         is_countable
-        and {{ is_contact_attempt('touchpoint_type', 'touchpoint_direction', 'source_system', 'owner_user_id') }} as is_contact_attempt,
+        and {{ is_contact_attempt('touchpoint_type', 'touchpoint_direction', 'source_system', 'owner_user_id') }}
+            as is_contact_attempt,
         case
             when type_fault is not null then type_fault
             when touchpoint_time is null then 'touchpoint_time_missing'

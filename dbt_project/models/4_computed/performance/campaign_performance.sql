@@ -34,7 +34,9 @@ judge_cost as (
         add_up.even_cost,
         add_up.budget_cost,
         add_up.daily_cost + add_up.even_cost + add_up.budget_cost as known_cost,
-        case when campaign_cost.spend_status = 'COMPLETE' then add_up.daily_cost + add_up.even_cost + add_up.budget_cost end as whole_cost,
+        case
+            when campaign_cost.spend_status = 'COMPLETE' then add_up.daily_cost + add_up.even_cost + add_up.budget_cost
+        end as whole_cost,
         coalesce(campaign_cost.spend_status, 'UNKNOWN') as status_of_spend
     from add_up
     left join campaign_cost on campaign_cost.campaign_id = add_up.campaign_id

@@ -54,7 +54,8 @@ channel_performance as (
         {{ as_type('contacts', 'integer') }} as contact_count,
         {{ as_type('opportunities', 'integer') }} as opportunity_count,
         {{ as_type('credited_revenue', 'money') }} as revenue,
-        {{ rounded(safe_divide('credited_revenue - coalesce(ledger, stated_cost)', 'coalesce(ledger, stated_cost)'), 'ratio') }} as roi,
+        {{ rounded(safe_divide('credited_revenue - coalesce(ledger, stated_cost)', 'coalesce(ledger, stated_cost)'), 'ratio') }}
+            as roi,
         {{ rounded(safe_divide('converted_leads * 100', 'leads'), 'percent') }} as conversion_rate,
         {{ as_type('case when known_cost <> 0 then known_cost else coalesce(ledger, stated_cost) end', 'money') }} as spend,
         {{ as_type('case when is_cost_known or running_cost <> 0 then running_cost end', 'money') }} as channel_cost,

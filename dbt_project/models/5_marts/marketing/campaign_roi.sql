@@ -24,7 +24,10 @@ judge_cost as (
         coalesce(campaign_cost.spend_status, 'UNKNOWN') as spend_status,
         coalesce(campaign_cost.spend_basis, case when campaign_cost.known_spend > 0 then 'DAILY' end) as spend_source,
         case campaign_cost.spend_status when 'COMPLETE' then coalesce(total.spend, 0) end as whole_cost,
-        case campaign_cost.spend_status when 'COMPLETE' then coalesce(total.spend, 0) when 'PARTIAL' then total.spend end as spend
+        case campaign_cost.spend_status
+            when 'COMPLETE' then coalesce(total.spend, 0)
+            when 'PARTIAL' then total.spend
+        end as spend
     from list_campaigns
     left join campaign_cost on campaign_cost.campaign_id = list_campaigns.campaign_key
     left join total on total.tenant_id = list_campaigns.tenant_id and total.campaign_key = list_campaigns.campaign_key
@@ -53,7 +56,8 @@ campaign_roi as (
         {{ rounded('coalesce(credit.credited_conversions, 0)', 'rate') }} as credited_conversions,
         {{ as_type('coalesce(credit.revenue, 0)', 'money') }} as revenue,
         {{ as_type('coalesce(total.sourced_revenue, 0)', 'money') }} as sourced_revenue,
-        {{ rounded(safe_divide('coalesce(credit.revenue, 0) - add_models.whole_cost', 'add_models.whole_cost'), 'ratio') }} as roi,
+        {{ rounded(safe_divide('coalesce(credit.revenue, 0) - add_models.whole_cost', 'add_models.whole_cost'), 'ratio') }}
+            as roi,
         {{ rounded(safe_divide('coalesce(credit.revenue, 0)', 'add_models.whole_cost'), 'ratio') }} as roas,
         {{ rounded(safe_divide('add_models.whole_cost', 'total.lead_count'), 'money') }} as cpl,
         {{ rounded(safe_divide('add_models.whole_cost', 'credit.won_opportunities'), 'money') }} as cpa,

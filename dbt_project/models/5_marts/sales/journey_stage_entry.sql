@@ -1,7 +1,9 @@
 with entry as (
-    select journey_id, stage_category, stage_name, entered_at, entered_from, tenant_id from {{ ref('int_journey_entry__lead') }}
+    select journey_id, stage_category, stage_name, entered_at, entered_from, tenant_id
+    from {{ ref('int_journey_entry__lead') }}
     union all
-    select journey_id, stage_category, stage_name, entered_at, entered_from, tenant_id from {{ ref('int_journey_entry__onboarding') }}
+    select journey_id, stage_category, stage_name, entered_at, entered_from, tenant_id
+    from {{ ref('int_journey_entry__onboarding') }}
 ),
 
 stage as (

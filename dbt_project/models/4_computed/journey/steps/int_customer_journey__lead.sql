@@ -1,4 +1,5 @@
--- A journey ends when the lead reaches a final stage; where its source does not say when, at the latest instant known of the lead.
+-- A journey ends when the lead reaches a final stage; where its source does not say when, at the latest instant known of the
+-- lead.
 with lead as (
     select * from {{ ref('lead') }}
 ),

@@ -1,5 +1,5 @@
--- What a campaign costs as far as it is known: the best figure that the seed spend_basis admits, and what its sources report by day.
--- A cancelled campaign's budget says nothing about what was spent, and a budget without a day cannot be spread.
+-- What a campaign costs as far as it is known: the best figure that the seed spend_basis admits, and what its sources report by
+-- day. A cancelled campaign's budget says nothing about what was spent, and a budget without a day cannot be spread.
 with campaign as (select * from {{ ref('campaign') }}),
 
 reach as (select * from {{ ref('int_campaign_reach') }}),
@@ -9,7 +9,9 @@ list_figures as (
     union all
     select campaign_id, 'BUDGET' as basis, budget as amount
     from campaign
-    where budget is not null and coalesce(campaign_status, '') <> 'CANCELLED' and coalesce(start_date, {{ local_date('created_at') }}) is not null
+    where budget is not null
+        and coalesce(campaign_status, '') <> 'CANCELLED'
+        and coalesce(start_date, {{ local_date('created_at') }}) is not null
 ),
 
 rank_figures as (

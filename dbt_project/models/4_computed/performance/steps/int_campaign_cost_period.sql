@@ -1,6 +1,7 @@
--- The cost of a campaign without its days of known spend, and the days over which it is spread.  Money that was spent lies between
--- the campaign's start and its end, or as_of while it runs, and never in the future: a campaign that has not begun is charged on the
--- day of as_of.  A budget is spread over all its days, of which those up to as_of count.  The rate is that of the first day.
+-- The cost of a campaign without its days of known spend, and the days over which it is spread.  Money that was spent lies
+-- between the campaign's start and its end, or as_of while it runs, and never in the future: a campaign that has not begun is
+-- charged on the day of as_of.  A budget is spread over all its days, of which those up to as_of count.  The rate is that of the
+-- first day.
 with cost as (select * from {{ ref('int_campaign_cost') }}),
 
 fx_rate as (select * from {{ ref('int_fx_rate') }}),
@@ -23,7 +24,8 @@ int_campaign_cost_period as (
         find_start.spend_basis,
         find_start.first_day,
         case
-            when find_start.spend_basis = 'BUDGET' then greatest(find_start.first_day, coalesce(find_start.end_date, find_start.first_day))
+            when find_start.spend_basis = 'BUDGET'
+                then greatest(find_start.first_day, coalesce(find_start.end_date, find_start.first_day))
             else greatest(
                 find_start.first_day, least(coalesce(find_start.end_date, {{ local_date(as_of()) }}), {{ local_date(as_of()) }})
             )

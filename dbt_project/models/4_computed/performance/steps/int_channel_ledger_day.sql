@@ -1,5 +1,6 @@
--- What marketing's own ledger says was spent on a channel, by day: the spend of a quarter spread evenly over its days, up to as_of
--- while it runs.  A line names its channel by the kind of campaign, else by its own word.  Fiscal quarters are taken as calendar ones.
+-- What marketing's own ledger says was spent on a channel, by day: the spend of a quarter spread evenly over its days, up to
+-- as_of while it runs.  A line names its channel by the kind of campaign, else by its own word.  Fiscal quarters are taken as
+-- calendar ones.
 with ledger as (
     select
         *,

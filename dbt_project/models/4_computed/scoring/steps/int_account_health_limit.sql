@@ -1,4 +1,5 @@
--- The best health that an account's status and stage allow.  A customer who left or is barred is not healthy, whatever was reported.
+-- The best health that an account's status and stage allow.  A customer who left or is barred is not healthy, whatever was
+-- reported.
 with account as (select * from {{ ref('account') }}),
 
 rule as (select * from {{ ref('health_limit') }}),

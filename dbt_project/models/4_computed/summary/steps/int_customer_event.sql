@@ -1,4 +1,5 @@
--- Events up to as_of that somebody did, each with what it counts for.  A log of what was done to a record is no activity of its person.
+-- Events up to as_of that somebody did, each with what it counts for.  A log of what was done to a record is no activity of its
+-- person.
 with event as (select * from {{ ref('event') }}),
 
 purpose as (select * from {{ ref('event_purpose') }}),

@@ -1,6 +1,7 @@
--- When a lead entered each stage (R0.90): NEW with its creation, CONTACTED with the first contact, QUALIFIED as the source's own history
--- says, CONVERTED and DISQUALIFIED as its record does.  The stage it is in now is always there: what is known last of a lead is the
--- latest that it can have entered it.  An earlier stage counts if it was entered before that, so nothing leaves a final stage.
+-- When a lead entered each stage (R0.90): NEW with its creation, CONTACTED with the first contact, QUALIFIED as the source's own
+-- history says, CONVERTED and DISQUALIFIED as its record does.  The stage it is in now is always there: what is known last of a
+-- lead is the latest that it can have entered it.  An earlier stage counts if it was entered before that, so nothing leaves a
+-- final stage.
 {% set known = {
     'NEW': ('RECORD', 'created_at'), 'CONTACTED': ('CONTACT', 'first_contacted_at'), 'QUALIFIED': ('HISTORY', 'qualified_at'),
     'CONVERTED': ('RECORD', 'converted_at'), 'DISQUALIFIED': ('RECORD', 'disqualified_at'),
@@ -44,7 +45,8 @@ list_entries as (
             {{ instant }} as known_at,
             case when {{ instant }} is not null then '{{ evidence }}' else 'UPDATE' end as entered_from
         from lead_time
-        where lead_status = '{{ stage }}'{% if stage not in ('CONVERTED', 'DISQUALIFIED') %} or {{ instant }} is not null{% endif %}
+        where lead_status = '{{ stage }}'
+        {% if stage not in ('CONVERTED', 'DISQUALIFIED') %} or {{ instant }} is not null {% endif %}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
