@@ -6,7 +6,7 @@ with attempt as (
         lead_id,
         min(touchpoint_time) as first_attempt_at,
         max(touchpoint_time) as last_attempt_at,
-        count(*) as attempts
+        {{ as_type('count(*)', 'integer') }} as attempts
     from {{ ref('int_touchpoint') }}
     where reject_rule is null and is_contact_attempt and lead_id is not null
     group by lead_id

@@ -51,7 +51,7 @@ lead as (
         record.disqualified_reason,
         record.source_status,
         record.contact_id,
-        record.account_id,
+        coalesce(record.account_id, record.converted_account_id) as account_id,
         record.first_contacted_at,
         record.tenant_id,
         record.source_system,
