@@ -1,5 +1,18 @@
 -- The rule of `touchpoint_purpose` that holds for each kind of touchpoint there is: the one that says most about it.
-with rule as (select * from {{ ref('touchpoint_purpose') }}),
+-- An empty cell of a column with a stated type is an empty text on ClickHouse.
+with rule as (
+    select
+        nullif(source_system, '') as rule_system,
+        nullif(source_table, '') as rule_table,
+        nullif(touchpoint_type, '') as rule_type,
+        nullif(touchpoint_direction, '') as rule_direction,
+        for_attribution,
+        for_engagement,
+        for_activity,
+        for_journey,
+        for_health
+    from {{ ref('touchpoint_purpose') }}
+),
 
 kind as (
     select distinct source_system, source_table, touchpoint_type, touchpoint_direction
@@ -21,17 +34,17 @@ rank_rules as (
         row_number() over (
             partition by kind.source_system, kind.source_table, kind.touchpoint_type, kind.touchpoint_direction
             order by
-                case when rule.source_table is null then 1 else 0 end,
-                case when rule.source_system is null then 1 else 0 end,
-                case when rule.touchpoint_type is null then 1 else 0 end,
-                case when rule.touchpoint_direction is null then 1 else 0 end
+                case when rule.rule_table is null then 1 else 0 end,
+                case when rule.rule_system is null then 1 else 0 end,
+                case when rule.rule_type is null then 1 else 0 end,
+                case when rule.rule_direction is null then 1 else 0 end
         ) as rule_rank
     from kind
     cross join rule
-    where kind.source_system = coalesce(rule.source_system, kind.source_system)
-        and kind.source_table = coalesce(rule.source_table, kind.source_table)
-        and kind.touchpoint_type = coalesce(rule.touchpoint_type, kind.touchpoint_type)
-        and coalesce(kind.touchpoint_direction, '') = coalesce(rule.touchpoint_direction, kind.touchpoint_direction, '')
+    where kind.source_system = coalesce(rule.rule_system, kind.source_system)
+        and kind.source_table = coalesce(rule.rule_table, kind.source_table)
+        and kind.touchpoint_type = coalesce(rule.rule_type, kind.touchpoint_type)
+        and coalesce(kind.touchpoint_direction, '') = coalesce(rule.rule_direction, kind.touchpoint_direction, '')
 ),
 
 int_touchpoint_purpose as (
