@@ -20,7 +20,11 @@ list_campaigns as (
 -- A return needs the whole cost; a part of it would make any campaign look good.
 judge_cost as (
     select
-        list_campaigns.*,
+        list_campaigns.tenant_id as tenant_id,
+        list_campaigns.campaign_key as campaign_key,
+        list_campaigns.campaign_name,
+        list_campaigns.campaign_type,
+        list_campaigns.campaign_status,
         coalesce(campaign_cost.spend_status, 'UNKNOWN') as spend_status,
         coalesce(campaign_cost.spend_basis, case when campaign_cost.known_spend > 0 then 'DAILY' end) as spend_source,
         case campaign_cost.spend_status when 'COMPLETE' then coalesce(total.spend, 0) end as whole_cost,

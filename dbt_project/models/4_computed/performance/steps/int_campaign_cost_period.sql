@@ -23,13 +23,13 @@ int_campaign_cost_period as (
         find_start.campaign_id,
         find_start.spend_basis,
         find_start.first_day,
-        case
-            when find_start.spend_basis = 'BUDGET'
-                then greatest(find_start.first_day, coalesce(find_start.end_date, find_start.first_day))
-            else greatest(
-                find_start.first_day, least(coalesce(find_start.end_date, {{ local_date(as_of()) }}), {{ local_date(as_of()) }})
-            )
-        end as last_day,
+        greatest(
+            find_start.first_day,
+            case
+                when find_start.spend_basis = 'BUDGET' then coalesce(find_start.end_date, find_start.first_day)
+                else least(coalesce(find_start.end_date, {{ local_date(as_of()) }}), {{ local_date(as_of()) }})
+            end
+        ) as last_day,
         {{ cents(converted('find_start.open_cost')) }} as open_cents
     from find_start
     left join fx_rate

@@ -6,6 +6,7 @@
     'NEW': ('RECORD', 'created_at'), 'CONTACTED': ('CONTACT', 'first_contacted_at'), 'QUALIFIED': ('HISTORY', 'qualified_at'),
     'CONVERTED': ('RECORD', 'converted_at'), 'DISQUALIFIED': ('RECORD', 'disqualified_at'),
 } %}
+{% set final = ['CONVERTED', 'DISQUALIFIED'] %}
 
 with lead as (
     select * from {{ ref('lead') }}
@@ -27,7 +28,14 @@ qualified as (
 
 lead_time as (
     select
-        lead.*,
+        lead.tenant_id,
+        lead.lead_id as lead_id,
+        lead.lead_status,
+        lead.created_at,
+        lead.updated_at,
+        lead.first_contacted_at,
+        lead.converted_at,
+        lead.disqualified_at,
         qualified.qualified_at
     from lead
     left join qualified on qualified.lead_id = lead.lead_id
@@ -45,8 +53,7 @@ list_entries as (
             {{ instant }} as known_at,
             case when {{ instant }} is not null then '{{ evidence }}' else 'UPDATE' end as entered_from
         from lead_time
-        where lead_status = '{{ stage }}'
-        {% if stage not in ('CONVERTED', 'DISQUALIFIED') %} or {{ instant }} is not null {% endif %}
+        where lead_status = '{{ stage }}'{{ '' if stage in final else ' or ' ~ instant ~ ' is not null' }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
