@@ -48,6 +48,7 @@ opportunity as (
         {{ rounded(converted('record.amount'), 'money') }} as amount_reporting,
         record.source_stage,
         record.closed_deal_key,
+        record.closed_at,
         record.tenant_id,
         record.source_system,
         record.source_table,

@@ -39,7 +39,7 @@ account_summary as (
             ) ~ ', 0)', 'percent'
         ) }} as win_rate,
         coalesce(activity.total_touchpoints, 0) as total_touchpoints,
-        {{ as_type('coalesce(health.score, 0)', 'integer') }} as health_score,
+        {{ as_type('health.score', 'integer') }} as health_score,
         activity.last_activity_at,
         {{ as_of() }} as calculated_at,
         least(greatest(account.updated_at, pipeline.last_changed_at, activity.last_activity_at), {{ as_of() }}) as updated_at,
