@@ -12,6 +12,7 @@ import typer
 
 from cdp_cli import report
 from warehouse import CdpError, Session, Settings, Warehouse, open_warehouse
+from warehouse.disk import keep_private
 
 HomeOption = Annotated[Path | None, typer.Option("--home", help="Folder of the installation [default: $CDP_HOME or .cdp]")]
 ChurnOption = Annotated[
@@ -25,6 +26,10 @@ def open_at(home: Path | None, *, start: bool = True) -> tuple[Settings, Warehou
     settings = Settings.from_env(home=home)
     warehouse = open_warehouse(settings)
     if start:
+        try:
+            keep_private(settings.home)
+        except OSError as error:
+            raise CdpError(f"{settings.home} cannot be used as home folder: {error.strerror}; set CDP_HOME or --home") from None
         warehouse.start()
     return settings, warehouse
 

@@ -23,6 +23,7 @@ from cdp_cli.installation import ChurnOption, HomeOption, needs
 from cdp_cli.installation import open_at as _open
 from cdp_cli.installation import say as _say
 from warehouse import CdpError, Settings
+from warehouse.disk import full_disk
 from warehouse.lock import exclusive
 
 app = typer.Typer(
@@ -357,6 +358,12 @@ def main() -> None:
         if _debug:
             raise
         report.errors.print(f"cdp: {error}", markup=False, soft_wrap=True)
+        sys.exit(1)
+    except OSError as error:
+        said = full_disk(error, Settings.from_env().home)
+        if _debug or said is None:
+            raise
+        report.errors.print(f"cdp: {said}", markup=False, soft_wrap=True)
         sys.exit(1)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the command line starts faster without it
     from dagster_project.dbt import DbtOutcome
     from dagster_project.run import RunSummary
     from ingestion.ledger import LoadResult
+    from ingestion.references import Orphans
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -40,7 +41,7 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def loaded(results: list[LoadResult], orphans: int) -> None:
+def loaded(results: list[LoadResult], orphans: Orphans) -> None:
     """The end of a load: counts per table and what somebody should know; CdpError when nothing of a delivery could be loaded."""
     from ingestion.ledger import COUNTS, totals
 
@@ -57,8 +58,16 @@ def loaded(results: list[LoadResult], orphans: int) -> None:
             "fields that could not be loaded as they came are NULL or cut in rows that were loaded; they are in"
             " quarantine.rejected_field, each with its column, reason and value"
         )
-    if orphans:
-        typer.echo(f"{orphans:,} references lead to rows nobody delivered; they are listed in ops.orphan_reference")
+    if settled := sum(result.settled for result in results):
+        typer.echo(f"{settled:,} refusals of earlier loads are settled: their rows came again, or are gone")
+    if orphans.new:
+        new = sum(orphans.new.values())
+        places = ", ".join(
+            f"{system}.{table}.{column} to {parent}: {count:,}"
+            for (system, table, column, parent), count in sorted(orphans.new.items())
+        )
+        earlier = f" and {orphans.total - new:,} of earlier loads" if orphans.total > new else ""
+        typer.echo(f"{new:,} references lead to rows nobody delivered ({places}); ops.orphan_reference lists them{earlier}")
     refused = [
         f"{', '.join(result.source_files)}: all {result.received:,} rows ({', '.join(sorted(result.reasons)) or 'as before'})"
         for result in results
@@ -172,9 +181,12 @@ def relation_counts(session: Session, schemas: Iterable[str]) -> list[tuple[str,
 
 
 def quarantine_counts(session: Session) -> list[tuple[str, str, int]]:
-    """(table, reason, rows) of what lies in quarantine."""
+    """(table, reason, rows) of the open refusals in quarantine."""
+    from ingestion.settlement import OPEN
+
     found = session.fetch(
-        "select source_system, source_table, reason_code, count(*) from quarantine.rejected_row group by 1, 2, 3 order by 1, 2, 3"
+        f"select source_system, source_table, reason_code, count(*) from quarantine.rejected_row where {OPEN}"  # noqa: S608
+        " group by 1, 2, 3 order by 1, 2, 3"
     )
     return [(f"{system}.{table}", reason, int(count)) for system, table, reason, count in found]
 
@@ -196,6 +208,37 @@ def reject_counts(session: Session) -> list[tuple[str, str, int]]:
     return [(entity, rule, int(count)) for entity, rule, count in found]
 
 
+def source_faults(session: Session) -> Iterator[str]:
+    """What the sources alone can mend and what stopped nothing, a line for each kind; none when there is nothing."""
+    built = session.fetch("select table_name from information_schema.tables where table_schema = 'ops'")
+    if ("unpriced_amount",) in built:
+        yield from _unpriced(session)
+    if ("source_fault",) in built:
+        found = session.fetch("select entity, rule, count(*) from ops.source_fault group by 1, 2 order by 1, 2")
+        if found:
+            counts = ", ".join(f"{entity} {rule}: {int(count):,}" for entity, rule, count in found)
+            yield f"warning  rows that only their source can mend: {counts}; ops.source_fault lists them"
+
+
+def _unpriced(session: Session) -> Iterator[str]:
+    """A line that names amounts without a rate, the oldest first, and says what to do."""
+    found = session.fetch_arrow(
+        "select entity, source_system, source_table, source_key, amount, currency, rate_date, add_rate_to"
+        " from ops.unpriced_amount order by rate_date, entity, entity_id"
+    ).to_pylist()
+    if found:
+        shown = "; ".join(
+            f"{row['entity']} {row['source_key']} of {row['source_system']}.{row['source_table']}"
+            f" ({row['currency'] or 'no currency'}, {row['rate_date']})"
+            for row in found[:3]
+        )
+        more = ", …" if len(found) > 3 else ""
+        yield (
+            f"warning  {len(found):,} amounts have no rate on their day and are in no total: {shown}{more}; add the rates to"
+            f" {found[0]['add_rate_to']} and build again; ops.unpriced_amount lists all"
+        )
+
+
 def closing(warehouse: Warehouse, summary: RunSummary) -> None:
     """The tables at the end of a run: phases, relations, quarantine, rejects, checks."""
     grid("phases", ("phase", "seconds"), [(name, f"{seconds:.1f}") for name, seconds in summary.phases.items()])
@@ -204,18 +247,21 @@ def closing(warehouse: Warehouse, summary: RunSummary) -> None:
         quarantined = quarantine_counts(session)
         fields = field_counts(session)
         rejected = reject_counts(session)
+        warnings = list(source_faults(session))
     grid("what was built", ("schema", "relation", "rows"), relations)
     if quarantined:
-        grid("quarantined source rows", ("table", "reason", "rows"), quarantined)
+        grid("source rows refused and not settled (quarantine.rejected_row)", ("table", "reason", "rows"), quarantined)
     if fields:
         grid("refused fields of rows that were loaded", ("table", "column", "reason", "fields"), fields)
     if rejected:
         grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
+    for line in warnings:
+        typer.echo(line)
     entities = sum(schema == "cdp" for schema, _, _ in relations)
     typer.echo(f"{entities} relations in cdp, {len(relations) - entities} in marts")
     typer.echo(
         f"checks: {summary.checks_passed} passed, {summary.checks_failed} failed, {summary.checks_warned} warned; "
-        f"{sum(count for _, _, count in quarantined):,} rows in quarantine,"
+        f"{sum(count for _, _, count in quarantined):,} rows refused and not settled,"
         f" {sum(count for *_, count in fields):,} fields refused in loaded rows"
     )
     if summary.checks_failed:
@@ -227,9 +273,12 @@ def outcome(warehouse: Warehouse, done: DbtOutcome) -> None:
     with warehouse.session() as session:
         relations = relation_counts(session, ("cdp", "marts"))
         rejected = reject_counts(session)
+        warnings = list(source_faults(session))
     grid("what was built", ("schema", "relation", "rows"), relations)
     if rejected:
         grid("source rows an entity's rules kept out (ops.entity_reject)", ("entity", "rule", "rows"), rejected)
+    for line in warnings:
+        typer.echo(line)
     typer.echo("dbt: " + ", ".join(f"{count} {status}" for status, count in sorted(done.statuses.items())))
     if done.failures:
         for line in done.failures:

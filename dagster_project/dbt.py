@@ -6,16 +6,19 @@ what a node is in Dagster (`assets/warehouse.py`).  Nothing of Dagster is import
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TextIO, cast
 
 from warehouse import CdpError, Warehouse
+from warehouse.disk import full_disk
 
 PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 DATA_ONLY = ("--exclude-resource-type", "unit_test")
@@ -79,11 +82,11 @@ def run(
     from dbt.cli.main import dbtRunner
 
     arguments = [*command, *places(home / "dbt_target", home / "logs"), *(["--select", *select] if select else [])]
-    with environment(variables(warehouse, as_of=as_of)):
+    with environment(variables(warehouse, as_of=as_of)), _no_tracebacks():
         result = dbtRunner().invoke(arguments)
     nodes = list(getattr(result.result, "results", None) or [])
     if result.exception is not None:
-        raise CdpError(f"dbt {command[0]} could not run: {str(result.exception).strip().splitlines()[0]}")
+        raise full_disk(result.exception, home) or CdpError(f"dbt {command[0]} could not run: {_reason(result.exception)}")
     if not nodes and not result.success:
         raise CdpError(f"dbt {command[0]} failed before any model ran; see {home / 'logs' / 'dbt.log'}")
     failures = [
@@ -92,6 +95,37 @@ def run(
         if str(node.status) in ("error", "fail", "runtime error")
     ]
     return DbtOutcome(Counter(str(node.status) for node in nodes), failures)
+
+
+class _NoTracebacks:
+    """A stream without the tracebacks that dbt prints beside its message; its log file keeps them."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return len(text) if "Traceback (most recent call last)" in text else self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def _no_tracebacks() -> Iterator[None]:
+    """While the block runs no traceback of dbt or of its logger is on the screen; a full disk makes hundreds."""
+    before, logging.raiseExceptions = logging.raiseExceptions, False
+    try:
+        with redirect_stdout(cast("TextIO", _NoTracebacks(sys.stdout))):
+            yield
+    finally:
+        logging.raiseExceptions = before
+
+
+def _reason(error: BaseException) -> str:
+    """What dbt complains of: the title of its message and the first line below it, which names the server."""
+    return (
+        " ".join(line.strip() for line in [line for line in str(error).splitlines() if line.strip()][:2]) or type(error).__name__
+    )
 
 
 def parse(target: Path, *options: str) -> str:

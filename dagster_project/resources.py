@@ -25,6 +25,7 @@ from dagster_project import dbt
 from ingestion.as_of import instant
 from ingestion.progress import Progress
 from warehouse import Settings, Warehouse, open_warehouse
+from warehouse.disk import keep_private
 from warehouse.lock import exclusive
 
 TOLD = "told"
@@ -79,6 +80,7 @@ class WarehouseResource(dg.ConfigurableResource):
     def hold(self, doing: str) -> Iterator[Warehouse]:
         """The running warehouse, while nobody else writes to it; CdpError when somebody does."""
         settings = self.settings
+        keep_private(settings.home)
         with exclusive(settings.home, doing):
             warehouse = open_warehouse(settings)
             warehouse.start()

@@ -48,6 +48,7 @@ LOAD_LEDGER = TableSpec(
         ColumnSpec("finished_at", "timestamp", nullable=False),
         ColumnSpec("fields", "integer"),
         ColumnSpec("notes", "text"),
+        ColumnSpec("quarantine_rows", "integer"),
     ),
     key=("load_id",),
     comment="One row per load of one table; status is `loaded`, `replayed` when the same bytes were loaded before, or"
@@ -70,11 +71,12 @@ class LoadResult:
     Counts are rows, but for `fields`: the fields of loaded rows that are NULL or a part of what was delivered, because the
     rest was refused (`rejected_fields.py`).  `notes` tell in one line what was read tolerantly (`values/notes.py`).
     `loaded` and `added` are used as in `warehouse.Inserted`: `loaded` rows took effect, and `added` is by how many rows the
-    raw table grew, including those that mark a deletion.  `table_rows` is the size of the raw table afterwards.  `reasons`
-    counts the quarantined rows by reason code.  `rules_sha256` identifies the contract and the code that judged the rows.
-    `undecided` rows were missing from a snapshot but are not deleted: the snapshot also held rows with unreadable keys,
-    which may be the missing ones.  `withheld` rows were missing from a snapshot but are not deleted, because they are too
-    many (`DeliveryOptions`).
+    raw table grew, including those that mark a deletion.  `table_rows` is the size of the raw table afterwards,
+    `quarantine_rows` how many of its rows are in quarantine then (None in entries of earlier versions).  `settled` refusals
+    of earlier loads are settled by this one (`settlement.py`).  `reasons` counts the quarantined rows by reason code.
+    `rules_sha256` identifies the contract and the code that judged the rows.  `undecided` rows were missing from a snapshot
+    but are not deleted: the snapshot also held rows with unreadable keys, which may be the missing ones.  `withheld` rows were
+    missing from a snapshot but are not deleted, because they are too many (`DeliveryOptions`).
     """
 
     load_id: str
@@ -100,6 +102,8 @@ class LoadResult:
     rules_sha256: str
     started_at: datetime
     finished_at: datetime
+    quarantine_rows: int | None = None
+    settled: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
     undecided: int = 0
     withheld: int = 0

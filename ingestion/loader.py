@@ -34,24 +34,20 @@ from ingestion.coerce import coerce
 from ingestion.contracts import SYSTEMS, System, Table
 from ingestion.deliveries import DEFAULTS, FEW, DeliveryOptions, check_folder
 from ingestion.fingerprint import delivery_hash, file_hash, row_hashes, rules_hash
-from ingestion.ledger import LOAD_LEDGER, LoadResult, last_load, record
-from ingestion.narrow import Earlier, filled
+from ingestion.ledger import AT_PLACE, LOAD_LEDGER, LoadResult, last_load, record
+from ingestion.narrow import Earlier, refuse_narrow
 from ingestion.quarantine import REJECTED_ROW, Refusals
 from ingestion.raw import raw_table, versions
 from ingestion.readers import SourceFile, open_file
-from ingestion.references import ORPHAN_REFERENCE
+from ingestion.references import ORPHAN_REFERENCE, ORPHAN_SEARCH
 from ingestion.rejected_fields import REJECTED_FIELD, RejectedFields
-from ingestion.snapshot import Snapshot
+from ingestion.settlement import Settlement
+from ingestion.snapshot import Snapshot, UnlikelySnapshot
 from ingestion.values.notes import Hints, Notes, told
 from warehouse import CdpError, Inserted, Session, Warehouse
 from warehouse.base import arrow_type
 
-
-class UnlikelySnapshot(CdpError):
-    """A snapshot has no rows, or lacks a column, but raw has values: more likely the source is broken than that all are gone."""
-
-
-_BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, REJECTED_ROW, REJECTED_FIELD)
+_BOOKS = (LOAD_LEDGER, ORPHAN_REFERENCE, ORPHAN_SEARCH, REJECTED_ROW, REJECTED_FIELD)
 
 
 def ensure_raw_tables(session: Session) -> None:
@@ -128,7 +124,8 @@ class _Load:
         self.rules = rules_hash(system, table)
         self.states = [_state(file) for file in files]
         self.hashes = [file_hash(file.path) for file in files]
-        self.refusals = Refusals(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
+        self.settlement = Settlement(table, self.place, self.load_id, started_at, self.hashes)
+        self.refusals = Refusals(self.place, self.load_id, started_at, self.settlement)
         self.fields = RejectedFields(self.place, self.load_id, started_at, self.hashes, repeats=self.kind != "part")
         self.notes: Notes = Counter()
         self.hints: Hints = Counter()
@@ -155,6 +152,7 @@ class _Load:
                 deleted=0,
                 added=0,
                 table_rows=self._table_rows(session),
+                quarantine_rows=self._quarantine_rows(session),
                 started_at=self.started_at,
                 finished_at=max(self.started_at, datetime.now(UTC)),
             )
@@ -177,14 +175,14 @@ class _Load:
             and (self.kind != "snapshot" or (latest.load_id == known.load_id and known.delivery == "snapshot"))
             and known.rules_sha256 == self.rules
             and latest.table_rows == self._table_rows(session)
-            and known.quarantined == len(self.refusals.before(session))
+            and latest.quarantine_rows == self._quarantine_rows(session)
             and known.fields == len(self.fields.before(session))
         )
 
     def _read(self, session: Session, sha256: str, status: str) -> LoadResult:
-        self.refusals.begin(session)
+        self.settlement.begin(session, is_replay=status == "replayed")
         self.fields.begin(session)
-        before = self._table_rows(session)
+        before, refused_before = self._table_rows(session), self._quarantine_rows(session)
         self._see_absent(session, before, is_replay=status == "replayed")
         if self.kind == "snapshot":
             self.snapshot = Snapshot(session, self.system, self.table, self.tenant_id)
@@ -192,7 +190,9 @@ class _Load:
         inserted = session.insert_new(self.target, self._rows(session), versions(self.table) if is_news else None)
         missing = self.snapshot.missing() if self.snapshot else []
         gone = self._delete(session, missing)
-        self.refusals.settle(session)
+        # Rows that a snapshot lacks are gone, unless it is taken for cut off or its lines could not be read.
+        is_whole = self.snapshot is not None and not self.withheld and not self.snapshot.unreadable
+        settled = self.settlement.end(session, is_whole=is_whole)
         self.fields.settle(session)
         for file, state in zip(self.files, self.states, strict=True):
             if _state(file) != state:
@@ -221,6 +221,8 @@ class _Load:
             rules_sha256=self.rules,
             started_at=self.started_at,
             finished_at=max(self.started_at, datetime.now(UTC)),
+            quarantine_rows=refused_before + self.refusals.added,
+            settled=settled,
             reasons=dict(self.refusals.reasons),
             undecided=len(missing) - gone.loaded - self.withheld,
             withheld=self.withheld,
@@ -239,13 +241,7 @@ class _Load:
         if self.kind != "snapshot":
             self.earlier = Earlier(session, self.system, self.table, self.tenant_id, is_replay=is_replay)
         elif not self.options.allow_missing_columns:
-            absent = _together(iter(self.absent))
-            if lost := filled(session, self.system, self.table, self.tenant_id, absent):
-                raise UnlikelySnapshot(
-                    f"nothing was loaded: the snapshot of {self.system.name}.{self.table.name} lacks"
-                    f" {', '.join(f'{name}, which has {count:,} values' for name, count in lost.items())}; deliver the columns,"
-                    " or use --allow-missing-columns if the source has no such values any more"
-                )
+            refuse_narrow(session, self.system, self.table, self.tenant_id, _together(iter(self.absent)))
 
     def _rows(self, session: Session) -> Iterator[pa.Table]:
         """The good rows in parts, as raw stores them.  Refused rows go to quarantine on the way."""
@@ -253,6 +249,7 @@ class _Load:
             for chunk in file.chunks():
                 coerced = coerce(self.system, self.table, chunk)
                 rows = coerced.rows
+                self.settlement.accept(rows)
                 self.notes.update(coerced.notes)
                 self.hints.update(coerced.hints)
                 if rejected := [*chunk.rejected, *coerced.refused]:
@@ -330,6 +327,9 @@ class _Load:
     def _deletes_too_much(self, missing: int, live: int) -> bool:
         """A snapshot that lacks many rows is rather cut off than right; somebody has to say that it is right."""
         return not self.options.allow_deletions and missing > FEW and missing > self.options.max_deleted * live
+
+    def _quarantine_rows(self, session: Session) -> int:
+        return int(session.fetch(f"select count(*) from quarantine.rejected_row where {AT_PLACE}", self.place)[0][0])  # noqa: S608
 
     def _table_rows(self, session: Session) -> int:
         rows = session.fetch(f"select count(*) from {self.target.qualified} where tenant_id = %s", (self.tenant_id,))  # noqa: S608

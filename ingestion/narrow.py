@@ -7,13 +7,12 @@ An empty cell says that there is no value.  An absent column says nothing: an up
 columns that it has.  So its rows are completed from the current versions in raw before they become versions themselves.
 Rows of one delivery do not complete each other.
 
-A snapshot is the whole table, so it cannot lack a column that had values (`filled`).
+A snapshot is the whole table, so it cannot lack a column that has values (`refuse_narrow`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +20,7 @@ import pyarrow.compute as pc
 from ingestion.contracts import System, Table
 from ingestion.fingerprint import row_hashes
 from ingestion.raw import current_rows, quoted, ranked_rows, raw_table, versions
+from ingestion.snapshot import UnlikelySnapshot
 from warehouse import ColumnSpec, Session
 
 
@@ -91,13 +91,16 @@ def _marked(part: pa.Table, rows: pa.Table, delivered: Sequence[str]) -> pa.Tabl
     return part.append_column("_delivered", row_hashes(columns))
 
 
-def filled(session: Session, system: System, table: Table, tenant_id: str, columns: Sequence[str]) -> dict[str, int]:
-    """How many rows have a value in each of some columns; columns without any are left out."""
-    if not columns:
-        return {}
-    counts = ", ".join(f"count({quoted(name)})" for name in columns)
-    rows: list[tuple[Any, ...]] = session.fetch(
-        f"select {counts} from ({current_rows(system, table, tuple(columns))}) as present where tenant_id = %s",  # noqa: S608
-        (tenant_id,),
-    )
-    return {name: int(count) for name, count in zip(columns, rows[0], strict=True) if count}
+def refuse_narrow(session: Session, system: System, table: Table, tenant_id: str, absent: Sequence[str]) -> None:
+    """UnlikelySnapshot when a snapshot lacks columns that have values; it says how many are at stake."""
+    if not absent:
+        return
+    counts = ", ".join(f"count({quoted(name)})" for name in absent)
+    present = current_rows(system, table, tuple(absent))
+    (found,) = session.fetch(f"select {counts} from ({present}) as present where tenant_id = %s", (tenant_id,))  # noqa: S608
+    lost = ", ".join(f"{name}, which has {count:,} values" for name, count in zip(absent, found, strict=True) if count)
+    if lost:
+        raise UnlikelySnapshot(
+            f"nothing was loaded: the snapshot of {system.name}.{table.name} lacks {lost}; deliver the columns, or use"
+            " --allow-missing-columns if the source has no such values any more"
+        )

@@ -1,7 +1,7 @@
 """Refused rows: why each was refused and what is kept of it.
 
 Belongs here: the closed list of reason codes, the table of refused rows with its SQL, and which values may be
-kept.  Does not belong here: how a value is judged (`coerce.py`, `readers/`).
+kept.  Does not belong here: how a value is judged (`coerce.py`, `readers/`), which refusals are open (`settlement.py`).
 
 A refused row is listed once, with the first faulty column in the contract's order.  A value of a PII column
 is kept masked, a secret is not kept.  A line that could not be split into columns is kept masked when its
@@ -15,13 +15,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from ingestion.contracts import Table
-from ingestion.ledger import AT_PLACE, Place
+from ingestion.ledger import Place
 from warehouse import ColumnSpec, Session, TableSpec
+
+if TYPE_CHECKING:
+    from ingestion.settlement import Settlement
 
 REASONS: dict[str, str] = {
     "RAGGED_ROW": "a CSV line that lacks required fields at its end, or has text beyond the header",
@@ -65,10 +68,13 @@ REJECTED_ROW = TableSpec(
         ColumnSpec("rejected_at", "timestamp", nullable=False),
         ColumnSpec("row_hash", "text", nullable=False),
         ColumnSpec("detail", "text"),
+        ColumnSpec("key_hash", "text"),
+        ColumnSpec("settled_at", "timestamp"),
+        ColumnSpec("settled_load_id", "text"),
     ),
     # The same line of the same bytes is one entry, however often and by whatever name it is delivered.
     key=("tenant_id", "source_system", "source_table", "file_sha256", "source_row"),
-    comment="Source rows that were refused when they were loaded, one row each",
+    comment="Source rows that were refused when they were loaded, one row each; open until settled_at",
     indexes=(("load_id",),),
 )
 
@@ -133,37 +139,18 @@ def storable(value: str) -> str:
 
 
 class Refusals:
-    """The rows that one load refuses: counts them and keeps them in quarantine.
+    """The rows that one load refuses: counts them, and keeps in quarantine those that are not there already."""
 
-    A line that an earlier load refused leaves quarantine (`settle`) when this load reads the same file and accepts the line,
-    for example because the contract was corrected.
-    """
-
-    def __init__(self, place: Place, load_id: str, at: datetime, file_hashes: Sequence[str], *, repeats: bool) -> None:
-        """`repeats` says that each delivery of the source holds the same faulty rows again, so that each row is entered once."""
-        self._place, self._load_id, self._at, self._file_hashes, self._repeats = place, load_id, at, file_hashes, repeats
-        self._open: set[tuple[str, int]] = set()
-        self.count = 0
+    def __init__(self, place: Place, load_id: str, at: datetime, settlement: Settlement) -> None:
+        self._place, self._load_id, self._at, self._settlement = place, load_id, at, settlement
+        self.count = self.added = 0
         self.reasons: Counter[str] = Counter()
-
-    def before(self, session: Session) -> set[tuple[str, int]]:
-        """The lines of these files that are in quarantine from an earlier delivery, as (hash of the file, line)."""
-        found: set[tuple[str, int]] = set()
-        for sha256 in self._file_hashes:
-            rows = session.fetch(
-                f"select source_row from quarantine.rejected_row where {AT_PLACE} and file_sha256 = %s",  # noqa: S608 a constant
-                (*self._place, sha256),
-            )
-            found.update((sha256, row) for (row,) in rows)
-        return found
-
-    def begin(self, session: Session) -> None:
-        """Remember which lines of these files are in quarantine."""
-        self._open = self.before(session)
 
     def enter(self, session: Session, source_file: str, sha256: str, rejected: Sequence[Rejection]) -> None:
         """Put refused rows of a file into quarantine."""
         tenant_id, source_system, source_table = self._place
+        known = self._settlement
+        keys = known.refuse(sha256, rejected)
         entries = [
             {
                 "load_id": self._load_id,
@@ -180,27 +167,18 @@ class Refusals:
                 "rejected_at": self._at,
                 "row_hash": row.row_hash,
                 "detail": row.detail,
+                "key_hash": key,
             }
-            for row in rejected
+            for row, key in zip(rejected, keys, strict=True)
         ]
-        known = self._known(session) if self._repeats else set()
-        news = pa.Table.from_pylist([row for row in entries if row["row_hash"] not in known], REJECTED_ROW.arrow_schema())
-        self.count += session.insert_new(REJECTED_ROW, news).received + len(entries) - len(news)
-        self._open.difference_update((sha256, row.row) for row in rejected)
+        fresh: list[dict[str, Any]] = []
+        again: list[dict[str, Any]] = []
+        for row, entry in zip(rejected, entries, strict=True):
+            if not known.is_open(row.row_hash):
+                (again if known.is_settled((sha256, row.row)) else fresh).append(entry)
+        if not known.is_replay:
+            session.put(REJECTED_ROW, pa.Table.from_pylist(again, REJECTED_ROW.arrow_schema()))
+        inserted = session.insert_new(REJECTED_ROW, pa.Table.from_pylist(fresh, REJECTED_ROW.arrow_schema()))
+        self.count += inserted.received + len(entries) - len(fresh)
+        self.added += inserted.added
         self.reasons.update(row.code for row in rejected)
-
-    def settle(self, session: Session) -> None:
-        """Remove from quarantine the lines of these files that were refused earlier and are accepted now."""
-        for sha256 in self._file_hashes:
-            lines = sorted(row for refused, row in self._open if refused == sha256)
-            if lines:
-                session.execute(
-                    f"delete from quarantine.rejected_row where {AT_PLACE} and file_sha256 = %s"  # noqa: S608 numbers
-                    f" and source_row in ({', '.join(map(str, lines))})",
-                    (*self._place, sha256),
-                )
-
-    def _known(self, session: Session) -> set[str]:
-        """The hashes of the refused rows of this table."""
-        rows = session.fetch(f"select distinct row_hash from quarantine.rejected_row where {AT_PLACE}", self._place)  # noqa: S608
-        return {row_hash for (row_hash,) in rows}

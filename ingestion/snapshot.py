@@ -24,13 +24,17 @@ from ingestion.contracts import System, Table
 from ingestion.fingerprint import row_hashes
 from ingestion.quarantine import Rejection
 from ingestion.raw import ranked_rows, raw_table
-from warehouse import Session
+from warehouse import CdpError, Session
 from warehouse.base import arrow_type
 
 AT_ONCE = 500
 """Deleted rows that are read back by one statement."""
 
 _INSTANT = arrow_type("timestamp")
+
+
+class UnlikelySnapshot(CdpError):
+    """A snapshot has no rows, or lacks a column, but raw has values: more likely the source is broken than that all are gone."""
 
 
 class Snapshot:

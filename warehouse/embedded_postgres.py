@@ -90,7 +90,7 @@ class EmbeddedPostgres(Postgres):
     def __init__(self, home: Path, port: int | None = None) -> None:
         self._home = home.resolve()  # whichever path leads there, it is one server
         self._asked_port = port
-        self._data = self._home / "postgres"
+        self._data = self._folder = self._home / "postgres"
         self._log = self._home / "postgres.log"
 
     @property
@@ -243,7 +243,7 @@ class EmbeddedPostgres(Postgres):
             mode = folder.stat().st_mode
             if folder.stat().st_uid != owner.pw_uid and not mode & 0o001:
                 folder.chmod(mode | 0o001)
-                opened.append(str(folder))
+                opened += [str(folder)] if folder != self._home else []  # that one is ours
         if opened:
             print(
                 f"note: let other users search (not read) {', '.join(opened)}, since PostgreSQL does not run as root",

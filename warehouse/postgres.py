@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -23,6 +24,7 @@ from pgpq import ArrowToPostgresBinaryEncoder
 from psycopg import conninfo, errors, sql
 
 from warehouse.base import ColumnSpec, Engine, Inserted, Session, TableSpec, Versions, Warehouse
+from warehouse.disk import what_to_do
 from warehouse.errors import CdpError
 
 OLDEST_SERVER = 15
@@ -300,6 +302,7 @@ class Postgres(Warehouse):
     engine: Engine = "postgres"
     statement_error = psycopg.Error
     _advice = "check CDP_WAREHOUSE_URL and that the server runs"
+    _folder: Path | None = None  # of the data, where that is on this machine
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -335,7 +338,7 @@ class Postgres(Warehouse):
         except (psycopg.OperationalError, errors.InsufficientPrivilege) as error:
             # The primary message names objects and causes; details, which may quote rows, stay out.
             message = (error.diag.message_primary or str(error)).splitlines()[0]
-            raise CdpError(f"{self._place()}: {message}") from error
+            raise CdpError(f"{self._place()}: {message}{what_to_do(error.sqlstate, self._advice, self._folder)}") from error
 
     def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         try:

@@ -57,7 +57,8 @@ def orphan_asset() -> dg.AssetsDefinition:
     )
     def orphan_reference(warehouse: WarehouseResource) -> dg.MaterializeResult:
         with warehouse.hold("find orphans") as opened:
-            return dg.MaterializeResult(metadata={"rows": find_orphans(opened)})
+            found = find_orphans(opened)
+            return dg.MaterializeResult(metadata={"rows": found.total, "new": found.new.total()})
 
     return orphan_reference
 

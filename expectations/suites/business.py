@@ -20,13 +20,16 @@ def _between(figure: str, low: float | None, high: float | None, says: str) -> E
 
 ARRIVAL = Suite(
     "arrival", "ops", "load_ledger",
-    description="How much of what the sources sent could not be read.",
+    description="How much of what the sources sent is refused, and was not delivered again since.",
     query="""
         select
-            sum(quarantined) * 1.0 / nullif(sum(received), 0) as quarantined_share
-        from ops.load_ledger
+            refused.row_count * 1.0 / nullif(refused.row_count + loads.row_count, 0) as refused_share
+        from (select count(*) as row_count from quarantine.rejected_row where settled_at is null) as refused
+        cross join (select coalesce(sum(loaded), 0) as row_count from ops.load_ledger) as loads
     """,
-    expectations=(_between("quarantined_share", None, 0.05, "share of received rows in quarantine, at most 5 % is usual"),),
+    expectations=(
+        _between("refused_share", None, 0.05, "share of rows that are refused and not settled, at most 5 % is usual"),
+    ),
 )  # fmt: skip
 
 PERSONS = Suite(

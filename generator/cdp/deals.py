@@ -82,6 +82,8 @@ def write(source: Source, parties: Parties, reference: Reference) -> Deals:
         probability=PROBABILITY[deals.stage],
         expected_close_date=expected,
         actual_close_date=np.ma.masked_array(deals.closed // DAY, mask=~is_closed),
+        # known for the deals whose day is the same in Shanghai, where the reports are read
+        closed_at=np.ma.masked_array(deals.closed, mask=~is_closed | ((deals.closed + 8 * HOUR) // DAY != deals.closed // DAY)),
         close_reason=np.ma.masked_array(reason, mask=~is_closed),
         campaign_id=campaign,
         created_at=deals.created,

@@ -219,6 +219,7 @@ OPPORTUNITY = Table(
         _word("stage", STAGES, required=True),
         Column("probability", "integer", minimum=0, maximum=100),
         Column("expected_close_date", "date"), Column("actual_close_date", "date"),
+        Column("closed_at", "timestamp", "The instant of closing, where it is known; no touch after it earns credit"),
         Column("close_reason", "text(100)"), OWNER, _id("campaign_id", ref="campaign"), CREATED, UPDATED,
     ),
 )  # fmt: skip

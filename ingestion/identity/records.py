@@ -40,7 +40,9 @@ OBSERVATIONS = pa.schema(
 KINDS = {"WEBSITE_DOMAIN": "DOMAIN"}
 """Words of `identity_type` that differ from the identifier type they mean."""
 
-FIRST_SEEN = ("created_at", "created_date", "first_seen_at")
+FIRST_SEEN = ("created_at", "created_date", "first_seen_at", "intel_date", "referral_date")
+"""Columns by which a source says when a row began.  A table of records without one would be dated by its load, which
+differs from run to run; a test says that there is none."""
 KIND_COLUMN, APP_COLUMN, VERIFIED_COLUMN = "identity_type", "app_id", "is_verified"
 KEY_SEPARATOR = "|"
 CONVERSION = "CONVERSION"

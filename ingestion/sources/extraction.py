@@ -30,7 +30,8 @@ import sqlalchemy as sa
 from ingestion.contracts import System, Table
 from ingestion.deliveries import DEFAULTS, DeliveryOptions
 from ingestion.ledger import LOAD_LEDGER, DeliveryKind, LoadResult, position
-from ingestion.loader import UnlikelySnapshot, load_table
+from ingestion.loader import load_table
+from ingestion.snapshot import UnlikelySnapshot
 from ingestion.sources.config import SqlSource
 from ingestion.sources.database import Database, LiveTable, open_database
 from ingestion.sources.dialects import sqlite_seconds

@@ -62,6 +62,10 @@ def of(macro: str, kind: str, value: Any) -> tuple[str, Sequence[Sequence[Any]]]
     return f"{{{{ {macro}('a') }}}}", [(f"a:{kind}",), (value,)]
 
 
+def of_zone(macro: str, kind: str, value: Any, zone: str) -> tuple[str, Sequence[Sequence[Any]]]:
+    return f"{{{{ {macro}('a', '{zone}') }}}}", [(f"a:{kind}",), (value,)]
+
+
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
@@ -181,7 +185,48 @@ PROBES = [
     probe("document_integer of a fraction", of_key("document_integer", '{"a":85.5}'), None),
     probe("document_integer of a word", of_key("document_integer", '{"a":"hot"}'), None),
     probe("document_integer of NULL", of_key("document_integer", None), None),
-    probe("day_start before 1970", of("day_start", "date", "1900-01-01"), instant("1900-01-01")),
+    probe("day_start before 1970", of("day_start", "date", "1901-01-02"), instant("1901-01-02")),
+    *(
+        probe(f"day_start of {day} in {zone}", of_zone("day_start", "date", day, zone), instant(expected))
+        for zone, day, expected in (
+            # New York is 5 hours behind, 4 in summer: its midnight is later than that of UTC.
+            ("America/New_York", "2026-01-05", "2026-01-05T05:00"),
+            ("America/New_York", "2026-07-05", "2026-07-05T04:00"),
+            # Auckland is 12 hours ahead, 13 in summer: midnight in UTC is noon there.
+            ("Pacific/Auckland", "2026-01-05", "2026-01-05T00:00"),
+            ("Pacific/Kiritimati", "2026-01-05", "2026-01-05T00:00"),
+            ("Etc/GMT+12", "2026-01-05", "2026-01-05T12:00"),
+        )
+    ),
+    *(
+        Probe(
+            f"a date in {zone} is the same date again",
+            f"{{{{ local_date(day_start('a', '{zone}'), '{zone}') }}}} = a and {{{{ utc_date(day_start('a', '{zone}')) }}}} = a",
+            True,
+            [("a:date",), (day,)],
+        )
+        for zone in ("America/New_York", "Pacific/Auckland", "Asia/Shanghai", "Pacific/Kiritimati", "Etc/GMT+12")
+        # among them the days on which summer begins and ends in New York and in Auckland
+        for day in ("1955-06-01", "2026-03-08", "2026-04-05", "2026-09-27", "2026-11-01", "2026-12-31")
+    ),
+    probe("local_day_start in Shanghai", of("local_day_start", "date", "2026-01-05"), instant("2026-01-04T16:00")),
+    probe(
+        "local_day_start in New York",
+        of_zone("local_day_start", "date", "2026-01-05", "America/New_York"),
+        instant("2026-01-05T05:00"),
+    ),
+    probe(
+        "local_day_start in Auckland",
+        of_zone("local_day_start", "date", "2026-01-05", "Pacific/Auckland"),
+        instant("2026-01-04T11:00"),
+    ),
+    Probe(
+        "a day of 23 hours",
+        "{{ elapsed_seconds(local_day_start('a', 'America/New_York'), local_day_start('a + 1', 'America/New_York')) }}",
+        Decimal(23 * 3600),
+        [("a:date",), ("2026-03-08",)],
+    ),
+    probe("local_day_start of NULL", of("local_day_start", "date", None), None),
     probe("day_start of NULL", of("day_start", "date", None), None),
     Probe(
         "add_days over 1970", "{{ add_days('a', 2) }}", instant("1970-01-02T12:00"), [("a:timestamp",), ("1969-12-31 12:00:00",)]

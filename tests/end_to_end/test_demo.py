@@ -26,7 +26,7 @@ def test_it_ends_with_what_was_built(demo):
     for mart in ("account_360", "campaign_roi", "attribution_overview", "outreach_performance"):
         assert mart in demo.closing
     assert re.search(r"checks: [\d,]+ passed, 0 failed", demo.closing)
-    assert "rows in quarantine" in demo.closing
+    assert "rows refused and not settled" in demo.closing
 
 
 def test_no_entity_is_empty(demo):

@@ -6,8 +6,9 @@ import pytest
 
 from ingestion import loader
 from ingestion.contracts import Column, System, Table
-from ingestion.loader import UnlikelySnapshot, ensure_raw_tables
+from ingestion.loader import ensure_raw_tables
 from ingestion.raw import current_rows
+from ingestion.snapshot import UnlikelySnapshot
 from tests.support.loading import load_folder, load_table
 
 MAIN = (

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ingestion import loader
 from ingestion.contracts import Column, System, Table
-from ingestion.loader import UnlikelySnapshot, ensure_raw_tables
+from ingestion.loader import ensure_raw_tables
 from ingestion.raw import current_rows
+from ingestion.snapshot import UnlikelySnapshot
 from tests.support.examples import examples
 from tests.support.loading import load_folder, load_table
 

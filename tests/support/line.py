@@ -20,7 +20,8 @@ from tests.support.loading import load_table
 from warehouse import Warehouse
 
 AT = "2026-01-01T00:00:00+00:00"
-AS_OF = ("--vars", "as_of: '2026-06-30T00:00:00+00:00'")
+AS_OF_INSTANT = "2026-06-30T00:00:00+00:00"
+AS_OF = ("--vars", f"as_of: '{AS_OF_INSTANT}'")
 DEFAULTS = {
     "cdp.account": {"account_name": "Acme", "account_type": "CUSTOMER", "account_status": "ACTIVE"},
     "cdp.contact": {"contact_name": "Ann", "contact_status": "ACTIVE"},
@@ -72,10 +73,11 @@ class Line:
         resolve(self.warehouse)
         self._dbt("run", "--select", *self._models, "--exclude", "path:models/1_staging", *AS_OF, *arguments)
 
-    def build_all(self) -> None:
-        """The first build, which makes the seeds too."""
+    def build_all(self, **variables: str) -> None:
+        """The first build, which makes the seeds too; `variables` are those of dbt."""
         resolve(self.warehouse)
-        self._dbt("build", "--select", *self._models, *AS_OF, "--exclude-resource-type", "test", "unit_test")
+        values = json.dumps({"as_of": AS_OF_INSTANT, **variables})
+        self._dbt("build", "--select", *self._models, "--vars", values, "--exclude-resource-type", "test", "unit_test")
 
     def do(self, *statements: str) -> None:
         with self.warehouse.session() as session:

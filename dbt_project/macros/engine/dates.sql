@@ -3,9 +3,11 @@
     `elapsed_days(a, b)`: whole periods of 24 hours from a to b, rounded down.
     `elapsed_seconds(a, b)`: seconds from a to b, exact to the microsecond.
     `calendar_days(a, b)`: difference of two dates in days.
-    `local_date(t)`: the calendar day of an instant in the reporting time zone.
+    `local_date(t)`: the calendar day of an instant in the reporting time zone, or in the zone that is named.
     `utc_date(t)`: the calendar day of an instant in UTC, which is the day of a source that counts in UTC.
-    `day_start(d)`: the instant a calendar day begins, in UTC.
+    `day_start(d)`: what becomes of a date without a time: the first instant that has this date in UTC and in the reporting time
+        zone.  So the date is never shifted, whichever of the two a reader counts in.
+    `local_day_start(d)`: the instant a calendar day begins in the reporting time zone.
     `add_days(t, n)`: an instant moved by n times 24 hours.
     `days_in_month(d)`: 28 to 31.
     `day_series(first, last)`: a relation of one column, `day`, for use in `from`; both ends included.
@@ -35,12 +37,12 @@
     dateDiff('day', {{ start }}, {{ end }})
 {%- endmacro %}
 
-{% macro local_date(instant) %}{{ return(adapter.dispatch('local_date', 'cdp')(instant)) }}{% endmacro %}
-{% macro postgres__local_date(instant) -%}
-    cast(({{ instant }}) at time zone '{{ var("reporting_timezone") }}' as date)
+{% macro local_date(instant, zone=none) %}{{ return(adapter.dispatch('local_date', 'cdp')(instant, zone)) }}{% endmacro %}
+{% macro postgres__local_date(instant, zone=none) -%}
+    cast(({{ instant }}) at time zone '{{ zone or var("reporting_timezone") }}' as date)
 {%- endmacro %}
-{% macro clickhouse__local_date(instant) -%}
-    toDate32({{ instant }}, '{{ var("reporting_timezone") }}')
+{% macro clickhouse__local_date(instant, zone=none) -%}
+    toDate32({{ instant }}, '{{ zone or var("reporting_timezone") }}')
 {%- endmacro %}
 
 {% macro utc_date(instant) %}{{ return(adapter.dispatch('utc_date', 'cdp')(instant)) }}{% endmacro %}
@@ -51,12 +53,20 @@
     toDate32({{ instant }}, 'UTC')
 {%- endmacro %}
 
-{% macro day_start(day) %}{{ return(adapter.dispatch('day_start', 'cdp')(day)) }}{% endmacro %}
-{% macro postgres__day_start(day) -%}
-    (cast({{ day }} as timestamp) at time zone 'UTC')
+{% macro day_start(day, zone=none) %}{{ return(adapter.dispatch('day_start', 'cdp')(day, zone)) }}{% endmacro %}
+{% macro postgres__day_start(day, zone=none) -%}
+    greatest(cast({{ day }} as timestamp) at time zone 'UTC', {{ local_day_start(day, zone) }})
 {%- endmacro %}
-{% macro clickhouse__day_start(day) -%}
-    cast({{ day }} as DateTime64(6, 'UTC'))
+{% macro clickhouse__day_start(day, zone=none) -%}
+    greatest(cast({{ day }} as DateTime64(6, 'UTC')), {{ local_day_start(day, zone) }})
+{%- endmacro %}
+
+{% macro local_day_start(day, zone=none) %}{{ return(adapter.dispatch('local_day_start', 'cdp')(day, zone)) }}{% endmacro %}
+{% macro postgres__local_day_start(day, zone=none) -%}
+    (cast({{ day }} as timestamp) at time zone '{{ zone or var("reporting_timezone") }}')
+{%- endmacro %}
+{% macro clickhouse__local_day_start(day, zone=none) -%}
+    cast(cast({{ day }} as DateTime64(6, '{{ zone or var("reporting_timezone") }}')) as DateTime64(6, 'UTC'))
 {%- endmacro %}
 
 {% macro add_days(instant, days) %}{{ return(adapter.dispatch('add_days', 'cdp')(instant, days)) }}{% endmacro %}

@@ -98,6 +98,10 @@
         'lead_reference': [
             'int_lead_reference__partner_leads',
         ],
+        'lead_status_change': [
+            'int_lead_status_change__lead_scoring',
+            'int_lead_status_change__partner_leads',
+        ],
         'opportunity': [
             'int_opportunity__cdp',
             'int_opportunity__partner_leads',

@@ -5,6 +5,7 @@
         most_recent       the record that changed last of those that know it
         most_complete     the record that knows most fields of the group, the better ranked one of equals
         earliest          the record that was created first
+        strictest         a record whose word forbids to contact somebody, unless consent was given later; of equals the better ranked
 
     `survivors` picks value and record by the same condition and the same rank, so they cannot disagree; the rank of the record
     stands in `<field>_record`, and ops.field_provenance says which source row that is.  docs/survivorship.md
@@ -55,6 +56,17 @@
     {%- if field.rule == 'source_priority' -%} record.record_rank
     {%- elif field.rule == 'most_recent' -%} record.recency_rank
     {%- elif field.rule == 'earliest' -%} record.age_rank
+    {%- elif field.rule == 'strictest' -%}
+        {%- set forbidding = forbidding_words(field.name) -%}
+        1000000000 * (case
+            {%- if forbidding.lifted_by %}
+            when record.{{ field.name }} in ('{{ forbidding.words | join("', '") }}')
+                and record.{{ forbidding.lifted_by }}_last > record.updated_at then {{ forbidding.words | length + 1 }}
+            {%- endif %}
+            {%- for word in forbidding.words %}
+            when record.{{ field.name }} = '{{ word }}' then {{ loop.index0 }}
+            {%- endfor %}
+            else {{ forbidding.words | length }} end) + record.record_rank
     {%- elif field.rule == 'most_complete' -%}
         1000000000 * (
             {%- for name in field.group -%}

@@ -10,7 +10,6 @@
                 'account_name',
                 'account_type',
                 'industry_id',
-                'account_status',
                 'account_level',
                 ['annual_revenue', 'annual_revenue_currency'],
                 'employee_count',
@@ -21,6 +20,7 @@
                 'lifecycle_stage',
             ],
             'most_complete': [['province', 'city']],
+            'strictest': ['account_status'],
             'earliest': ['created_at'],
             'most_recent': ['updated_at'],
         },
@@ -28,7 +28,6 @@
             'source_priority': [
                 'contact_name',
                 ['job_title', 'department'],
-                'contact_status',
                 'primary_account_id',
                 'contact_source',
                 'primary_channel_id',
@@ -37,9 +36,23 @@
                 'is_decision_maker',
                 'is_verified',
             ],
+            'strictest': ['contact_status'],
             'earliest': ['created_at'],
             'most_recent': ['updated_at'],
         },
     } %}
     {{ return(rules[entity]) }}
+{% endmacro %}
+
+{#
+    The words of a field with the rule `strictest` that forbid to contact somebody, the strictest first; the other words of the field
+    are equal.  `lifted_by` names a column of the records: an instant in it that is later than the last change of the forbidding
+    record takes the prohibition back.
+#}
+{% macro forbidding_words(field) %}
+    {% set words = {
+        'account_status': {'words': ['BLACKLIST']},
+        'contact_status': {'words': ['UNSUBSCRIBED'], 'lifted_by': 'consent_given_at'},
+    } %}
+    {{ return(words[field]) }}
 {% endmacro %}

@@ -15,7 +15,11 @@
     count(distinct case when action_kind = '{{ kind }}' then action_id end)
 {%- endmacro %}
 
-{# Whether a touchpoint is an attempt of ours to reach somebody (R0.69). #}
-{% macro is_contact_attempt(type, direction) -%}
-    (coalesce({{ direction }}, '') = 'OUTBOUND' and {{ type }} in ('CALL', 'EMAIL_SENT', 'MEETING', 'CHAT', 'SMS'))
+{#
+    Whether a touchpoint is an attempt of ours to reach somebody (R0.69).  What the system of lead_scoring sent by itself, which has no
+    user (R2.11), is none: a lead is contacted by a representative.
+#}
+{% macro is_contact_attempt(type, direction, source, user) -%}
+    (coalesce({{ direction }}, '') = 'OUTBOUND' and {{ type }} in ('CALL', 'EMAIL_SENT', 'MEETING', 'CHAT', 'SMS')
+        and not ({{ source }} = 'lead_scoring' and {{ user }} is null))
 {%- endmacro %}

@@ -1,5 +1,5 @@
 -- A lead whose person is a contact has that contact.  The contact, company and deal that the cdp source says a lead became are
--- those it has, where they exist, and the deal knows its lead.
+-- those it has, where they exist, and the deal of a converted lead knows its lead.
 with lead as (
     select * from {{ ref('lead') }}
 ),
@@ -35,6 +35,7 @@ own_person as (
 told as (
     select
         lead.lead_id as lead_id,
+        lead.lead_status as lead_status,
         lead.converted_contact_id as has_contact_id,
         lead.converted_account_id as has_account_id,
         lead.converted_opportunity_id as has_opportunity_id,
@@ -73,4 +74,6 @@ where told_account_id is not null and coalesce(has_account_id, '') <> told_accou
 union all
 select lead_id, 'deal it became' as rule
 from told
-where told_opportunity_id is not null and (coalesce(has_opportunity_id, '') <> told_opportunity_id or opportunity_lead_id is null)
+where told_opportunity_id is not null and (
+        coalesce(has_opportunity_id, '') <> told_opportunity_id or (opportunity_lead_id is null and lead_status = 'CONVERTED')
+    )

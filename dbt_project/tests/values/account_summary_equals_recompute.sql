@@ -54,10 +54,13 @@ recompute as (
     union all
     select account_id, 'total_touchpoints', count(*)
     from {{ ref('touchpoint') }}
-    where touchpoint_time <= {{ as_of() }} and coalesce(touchpoint_status, '') <> 'CANCELLED'
+    where touchpoint_time <= {{ as_of() }} and coalesce(touchpoint_status, '') <> 'CANCELLED' and touchpoint_type <> 'NOTE'
     group by account_id
     union all
-    select account_id, 'total_events', count(*) from {{ ref('event') }} where event_time <= {{ as_of() }} group by account_id
+    select account_id, 'total_events', count(*)
+    from {{ ref('event') }}
+    where event_time <= {{ as_of() }} and source_table not in ('lead_events', 'contact_events')
+    group by account_id
     union all
     select score_record.entity_id, 'health_score', max(score_record.score)
     from {{ ref('score_record') }} as score_record
@@ -75,4 +78,4 @@ publish as (
 select publish.account_id, publish.metric, publish.amount as published, recompute.amount as recomputed
 from publish
 left join recompute on publish.account_id = recompute.account_id and publish.metric = recompute.metric
-where publish.amount <> coalesce(recompute.amount, 0)
+where coalesce(publish.amount, -1) <> coalesce(recompute.amount, case publish.metric when 'health_score' then -1 else 0 end)

@@ -1,4 +1,11 @@
--- Costs without a rate to the reporting currency.  They are missing from spend, so no return computed from it is right.
+-- Amounts without a rate to the reporting currency: deals and conversions are missing from revenue, costs from spend.
+-- ops.unpriced_amount lists them with the file that a rate is to be added to.
+{{ config(severity='warn') }}
+
+select entity, entity_id as id, rate_date as stat_date
+from {{ ref('unpriced_amount') }}
+where entity in ('opportunity', 'conversion')
+union all
 select 'channel' as entity, channel_id as id, stat_date
 from {{ ref('int_channel_cost_day') }}
 where amount_reporting is null

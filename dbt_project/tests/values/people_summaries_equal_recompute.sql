@@ -2,13 +2,12 @@
 -- A touchpoint counts as one when no event of the same person stands for it (C-09).
 {% set counted = {
     'contact': ['total_touchpoints', 'total_events', 'email_opens', 'email_clicks', 'form_submissions', 'content_downloads'],
-    'lead': ['total_touchpoints', 'total_events', 'form_submissions', 'content_downloads', 'page_views', 'contact_attempts'],
+    'lead': ['total_touchpoints', 'total_events', 'form_submissions', 'content_downloads', 'page_views'],
 } %}
 {% set touchpoint_metrics = {
     'total_touchpoints': "true",
     'email_opens': "touchpoint_type = 'EMAIL_OPEN'",
     'email_clicks': "touchpoint_type = 'EMAIL_CLICK'",
-    'contact_attempts': "touchpoint_direction = 'OUTBOUND' and touchpoint_type in ('CALL', 'EMAIL_SENT', 'MEETING', 'CHAT', 'SMS')",
 } %}
 {% set action_metrics = {
     'form_submissions': ('FORM_SUBMIT', 'FORM_SUBMIT'), 'content_downloads': ('FILE_DOWNLOAD', 'DOWNLOAD'), 'page_views': ('PAGE_VIEW', 'PAGE_VIEW')
@@ -16,11 +15,12 @@
 
 with past_touchpoint as (
     select * from {{ ref('touchpoint') }}
-    where touchpoint_time <= {{ as_of() }} and coalesce(touchpoint_status, '') <> 'CANCELLED'
+    where touchpoint_time <= {{ as_of() }} and coalesce(touchpoint_status, '') <> 'CANCELLED' and touchpoint_type <> 'NOTE'
 ),
 
 past_event as (
-    select * from {{ ref('event') }} where event_time <= {{ as_of() }}
+    select * from {{ ref('event') }}
+    where event_time <= {{ as_of() }} and source_table not in ('lead_events', 'contact_events')
 ),
 
 recompute as (

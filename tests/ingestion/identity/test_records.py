@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from ingestion.contracts import SYSTEMS, System, Table
-from ingestion.identity.records import INSTANT, Seen, columns_needed, observe, role
+from ingestion.identity.records import FIRST_SEEN, INSTANT, Seen, columns_needed, observe, role
 from ingestion.identity.rules import load_rules
 from ingestion.identity.subjects import ACCOUNT, PERSON, SUBJECTS, Subject
 from ingestion.raw import FIRST_LOADED
@@ -121,12 +121,24 @@ def test_phones_are_read_in_the_region_of_their_system() -> None:
         (CDP, "contact", {"contact_id": "1"}, LOADED),
         (ANALYTICS, "leads", {"lead_id": "1", "created_date": date(2025, 3, 1)}, datetime(2025, 3, 1, tzinfo=UTC)),
         (ANALYTICS, "leads", {"lead_id": "1"}, LOADED),
+        (ANALYTICS, "partner_referrals", {"referral_date": date(2025, 3, 1)}, datetime(2025, 3, 1, tzinfo=UTC)),
     ],
 )
 def test_first_seen_is_what_the_source_says_else_the_first_load(
     system: System, table: str, row: dict[str, Any], expected: datetime
 ) -> None:
     assert look(PERSON, system, table, row).records["first_seen_at"].to_pylist() == [expected]
+
+
+def test_equal_runs_see_equal_beginnings() -> None:
+    """Every table of records says when a row began; else the hour of the load would be in `first_seen_at` of what it shows."""
+    undated = [
+        f"{system.name}.{table.name}"
+        for system in SYSTEMS.values()
+        for table in system.tables
+        if (table.person or table.account) and not any(column.name in FIRST_SEEN for column in table.columns)
+    ]
+    assert undated == []
 
 
 def test_a_lead_is_a_person_but_only_points_at_a_company() -> None:

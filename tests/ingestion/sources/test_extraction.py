@@ -27,8 +27,8 @@ from ingestion import sources
 from ingestion.contracts import SYSTEMS, Column, System, Table
 from ingestion.deliveries import DeliveryOptions
 from ingestion.ledger import totals
-from ingestion.loader import UnlikelySnapshot
 from ingestion.raw import current_rows
+from ingestion.snapshot import UnlikelySnapshot
 from ingestion.sources import extraction
 from ingestion.sources.check import check_source
 from ingestion.sources.config import Config, SqlSource

@@ -24,6 +24,7 @@ stg_cdp__opportunity as (
         -- dates and times
         expected_close_date,
         actual_close_date,
+        closed_at,
         created_at,
         updated_at,
         -- provenance

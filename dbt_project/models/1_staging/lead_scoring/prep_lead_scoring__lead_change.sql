@@ -35,8 +35,8 @@ prep_lead_scoring__lead_change as (
         change.created_at as changed_at,
         change.user_id,
         {{ as_type('change.attempts', 'integer') }} as attempts,
-        change.tenant_id,
-        change.source_system,
+        change.tenant_id as tenant_id,
+        change.source_system as source_system,
         change.source_table,
         change.source_key
     from count_attempts as change

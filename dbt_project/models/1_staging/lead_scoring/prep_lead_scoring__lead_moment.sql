@@ -1,4 +1,4 @@
--- When a lead was reached, converted and disqualified, as the audit log tells.
+-- When a lead was reached, converted and disqualified, as the audit log tells.  A mail of the system itself reaches nobody.
 with change as (
     select * from {{ ref('prep_lead_scoring__lead_change') }}
 ),
@@ -9,7 +9,7 @@ contacted as (
         {{ source_id('lead', 'lead_scoring', 'leads', 'lead_id') }} as lead_id,
         max(created_at) as emailed_at
     from {{ ref('stg_lead_scoring__activities') }}
-    where action_type = 'email_sent'
+    where action_type = 'email_sent' and user_id is not null
     group by tenant_id, lead_id
 ),
 

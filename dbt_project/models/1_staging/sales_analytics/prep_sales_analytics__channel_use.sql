@@ -8,6 +8,8 @@
     ('website_traffic', 'source'),
     ('support_tickets', 'channel'),
     ('partner_referrals', "'Partner'"),
+    ('marketing_budget', 'campaign_type'),
+    ('marketing_budget', 'channel'),
 ] %}
 {% set touch_columns = [
     ('campaign_engagement', 'engagement_type'),

@@ -30,7 +30,7 @@ int_campaign__partner_leads as (
         {{ unknown('campaign', [
             'campaign_status', 'end_date', 'budget', 'actual_cost', 'owner_user_id', 'parent_campaign_id',
         ]) }},
-        {{ utc_date('first_lead_at') }} as start_date,
+        {{ local_date('first_lead_at') }} as start_date,
         first_lead_at as created_at,
         last_lead_at as updated_at,
         {{ source_id('channel', 'partner_leads', 'webhook_configs', 'only_webhook_id') }} as channel_id,

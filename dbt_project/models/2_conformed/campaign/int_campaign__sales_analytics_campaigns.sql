@@ -1,15 +1,6 @@
--- The export states no cost of a campaign; what it spent on social posts is the part that is known.
+-- The export states no cost of a campaign.  What it spent on social posts is only a part of it (int_campaign_reach).
 with campaign as (
     select * from {{ ref('stg_sales_analytics__campaigns') }}
-),
-
-social_spend as (
-    select
-        tenant_id,
-        campaign_id,
-        sum(spend) as known_spend
-    from {{ ref('stg_sales_analytics__social_media_engagement') }}
-    group by tenant_id, campaign_id
 ),
 
 int_campaign__sales_analytics_campaigns as (
@@ -22,9 +13,8 @@ int_campaign__sales_analytics_campaigns as (
         campaign.start_date,
         campaign.end_date,
         {{ as_type('campaign.budget', 'money') }} as budget,
-        {{ as_type('social_spend.known_spend', 'money') }} as actual_cost,
         campaign.owner as owner_user_id,
-        {{ unknown('campaign', ['created_at', 'updated_at', 'parent_campaign_id']) }},
+        {{ unknown('campaign', ['actual_cost', 'created_at', 'updated_at', 'parent_campaign_id']) }},
         {{ source_id('channel', 'sales_analytics', 'channel_map', 'channel_map.channel_type', tenant='campaign.tenant_id') }}
             as channel_id,
         'USD' as currency,
@@ -33,8 +23,6 @@ int_campaign__sales_analytics_campaigns as (
         campaign.source_table,
         campaign.source_key
     from campaign
-    left join social_spend
-        on social_spend.tenant_id = campaign.tenant_id and social_spend.campaign_id = campaign.campaign_id
     left join {{ ref('campaign_type_map') }} as type_map
         on type_map.source_system = 'sales_analytics' and type_map.source_value = campaign.campaign_type
     left join {{ ref('campaign_status_map') }} as status_map

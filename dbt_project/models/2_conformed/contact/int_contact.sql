@@ -6,7 +6,7 @@ with record as (
     {{ union_sources('contact', [
         'contact_id', 'contact_name', 'job_title', 'department', 'contact_status', 'primary_account_id', 'contact_source',
         'primary_channel_id', 'owner_user_id', 'created_at', 'updated_at', 'lifecycle_stage', 'is_decision_maker',
-        'is_verified', 'source_rank',
+        'is_verified', 'consent_given_at', 'source_rank',
     ]) }}
 ),
 

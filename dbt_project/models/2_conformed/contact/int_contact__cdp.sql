@@ -29,6 +29,7 @@ int_contact__cdp as (
         contact.lifecycle_stage as lifecycle_stage,
         contact.is_decision_maker,
         contact.is_verified,
+        {{ unknown('contact', ['consent_given_at']) }},
         1 as source_rank,
         contact.tenant_id as tenant_id,
         contact.source_system as source_system,

@@ -15,7 +15,7 @@ int_contact__converted_leads as (
         lead_record.person_id as contact_id,
         lead_record.lead_name as contact_name,
         lead_record.job_title,
-        {{ unknown('contact', ['department', 'lifecycle_stage', 'is_decision_maker', 'is_verified']) }},
+        {{ unknown('contact', ['department', 'lifecycle_stage', 'is_decision_maker', 'is_verified', 'consent_given_at']) }},
         'ACTIVE' as contact_status,
         lead_record.account_id as primary_account_id,
         lead_record.lead_source as contact_source,

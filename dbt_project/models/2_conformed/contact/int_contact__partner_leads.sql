@@ -7,6 +7,13 @@ person_record as (
     where source_system = 'partner_leads' and source_table = 'contacts'
 ),
 
+consent as (
+    select tenant_id, contact_id as contact_key, max(created_at) as consent_given_at
+    from {{ ref('stg_partner_leads__leads') }}
+    where consent_value
+    group by tenant_id, contact_id
+),
+
 int_contact__partner_leads as (
     select
         person_record.person_id as contact_id,
@@ -21,6 +28,7 @@ int_contact__partner_leads as (
             as primary_channel_id,
         contact.created_at,
         contact.updated_at,
+        consent.consent_given_at,
         3 as source_rank,
         contact.tenant_id as tenant_id,
         contact.source_system as source_system,
@@ -29,6 +37,8 @@ int_contact__partner_leads as (
     from contact
     left join person_record
         on person_record.tenant_id = contact.tenant_id and person_record.source_key = contact.source_key
+    left join consent
+        on consent.tenant_id = contact.tenant_id and consent.contact_key = contact.source_key
 )
 
 select * from int_contact__partner_leads

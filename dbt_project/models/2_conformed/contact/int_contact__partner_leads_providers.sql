@@ -20,7 +20,7 @@ int_contact__partner_leads_providers as (
         nullif(trim(provider.contact_name), '') as contact_name,
         {{ unknown('contact', [
             'job_title', 'department', 'primary_channel_id', 'owner_user_id', 'lifecycle_stage', 'is_decision_maker',
-            'is_verified',
+            'is_verified', 'consent_given_at',
         ]) }},
         'ACTIVE' as contact_status,
         account_record.account_id as primary_account_id,

@@ -20,7 +20,7 @@ int_contact__sales_analytics as (
         contact.department,
         coalesce(status_map.contact_status, 'ACTIVE') as contact_status,
         account_record.account_id as primary_account_id,
-        {{ unknown('contact', ['contact_source', 'primary_channel_id', 'owner_user_id', 'lifecycle_stage', 'is_verified']) }},
+        {{ unknown('contact', ['contact_source', 'primary_channel_id', 'owner_user_id', 'lifecycle_stage', 'is_verified', 'consent_given_at']) }},
         coalesce({{ day_start('contact.created_date') }}, person_record.first_seen_at) as created_at,
         {{ day_start('contact.created_date') }} as updated_at,
         level_map.decision_level = 'DECISION_MAKER' as is_decision_maker,

@@ -3,6 +3,7 @@
 with record as (
     select
         *,
+        max(consent_given_at) over (partition by contact_id) as consent_given_at_last,
         {{ survivor_ranks('contact_id') }}
     from {{ ref('int_contact') }}
     where reject_rule is null

@@ -5,7 +5,7 @@ with lead_record as (
         'lead_id', 'lead_name', 'company_name', 'job_title', 'lead_source', 'channel_id', 'campaign_id', 'lead_status',
         'source_status', 'lead_score', 'industry_id', 'province', 'city', 'owner_user_id', 'created_at', 'updated_at',
         'last_contacted_at', 'converted_at', 'converted_contact_id', 'converted_account_id', 'converted_opportunity_id',
-        'disqualified_at', 'disqualified_reason', 'person_id', 'account_id',
+        'disqualified_at', 'disqualified_reason', 'person_id', 'account_id', 'contact_attempts_stated',
     ]) }}
 ),
 
@@ -31,7 +31,7 @@ int_lead as (
         lead_record.channel_id,
         lead_record.campaign_id,
         lead_record.lead_status,
-        coalesce(lead_record.lead_score, 0) as lead_score,
+        lead_record.lead_score,
         lead_record.industry_id,
         lead_record.province,
         lead_record.city,
@@ -48,6 +48,7 @@ int_lead as (
         lead_record.disqualified_at,
         lead_record.disqualified_reason,
         lead_record.source_status,
+        lead_record.contact_attempts_stated,
         lead_record.person_id,
         coalesce(contact.contact_id, converted_contact.contact_id) as contact_id,
         lead_record.account_id,

@@ -35,6 +35,7 @@ int_lead__cdp as (
         lead_record.created_at,
         lead_record.updated_at as updated_at,
         lead_record.last_contacted_at,
+        {{ as_type('null', 'integer') }} as contact_attempts_stated,
         lead_record.converted_at,
         converted_contact.person_id as converted_contact_id,
         converted_account.account_id as converted_account_id,

@@ -34,7 +34,7 @@ int_lead__customer_center as (
         lead_record.status as source_status,
         {{ unknown('lead', [
             'lead_score', 'industry_id', 'province', 'city', 'owner_user_id', 'converted_at', 'converted_contact_id',
-            'converted_opportunity_id',
+            'converted_opportunity_id', 'contact_attempts_stated',
         ]) }},
         lead_record.created_at as created_at,
         lead_record.updated_at as updated_at,

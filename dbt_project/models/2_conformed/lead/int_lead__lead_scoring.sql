@@ -25,6 +25,7 @@ int_lead__lead_scoring as (
         lead_record.company_name,
         {{ unknown('lead', [
             'job_title', 'campaign_id', 'province', 'city', 'converted_contact_id', 'converted_opportunity_id',
+            'contact_attempts_stated',
         ]) }},
         {{ upper_text("replace(trim(lead_record.entry_word), ' ', '_')") }} as lead_source,
         {{ source_id('channel', 'lead_scoring', 'channel_map', 'lead_record.channel_type', tenant='lead_record.tenant_id') }}

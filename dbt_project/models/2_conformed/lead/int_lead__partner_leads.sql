@@ -43,6 +43,7 @@ int_lead__partner_leads as (
         {{ industry_id('lead_record.lead_type', tenant='lead_record.tenant_id') }} as industry_id,
         lead_record.state as province,
         lead_record.city as city,
+        lead_record.contact_attempts as contact_attempts_stated,
         lead_record.assigned_to as owner_user_id,
         lead_record.created_at as created_at,
         lead_record.updated_at as updated_at,

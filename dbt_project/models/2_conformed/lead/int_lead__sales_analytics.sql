@@ -49,7 +49,9 @@ int_lead__sales_analytics as (
         referred.lead_status as source_status,
         referred.lead_score,
         {{ industry_id('referred.industry', tenant='referred.tenant_id') }} as industry_id,
-        {{ unknown('lead', ['province', 'city', 'last_contacted_at', 'converted_contact_id', 'disqualified_reason']) }},
+        {{ unknown('lead', [
+            'province', 'city', 'last_contacted_at', 'converted_contact_id', 'disqualified_reason', 'contact_attempts_stated',
+        ]) }},
         referred.assigned_to as owner_user_id,
         {{ day_start('referred.created_date') }} as created_at,
         {{ day_start('greatest(referred.created_date, referred.last_activity_date, referred.conversion_date)') }} as updated_at,

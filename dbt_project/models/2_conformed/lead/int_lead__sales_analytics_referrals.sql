@@ -27,7 +27,7 @@ int_lead__sales_analytics_referrals as (
         referral.company_name,
         {{ unknown('lead', [
             'job_title', 'campaign_id', 'lead_score', 'province', 'city', 'owner_user_id', 'last_contacted_at', 'converted_at',
-            'converted_contact_id', 'disqualified_at', 'disqualified_reason',
+            'converted_contact_id', 'disqualified_at', 'disqualified_reason', 'contact_attempts_stated',
         ]) }},
         'PARTNER' as lead_source,
         {{ source_id('channel', 'sales_analytics', 'channel_map', "'PARTNER'", tenant='referral.tenant_id') }} as channel_id,

@@ -5,7 +5,7 @@ with record as (
         'opportunity_id', 'opportunity_name', 'account_key', 'account_id', 'primary_contact_id', 'lead_id',
         'opportunity_type', 'opportunity_source', 'amount', 'currency', 'stage', 'probability', 'expected_close_date',
         'actual_close_date', 'close_reason', 'owner_user_id', 'campaign_id', 'created_at', 'updated_at', 'source_stage',
-        'closed_deal_key',
+        'closed_deal_key', 'closed_at',
     ]) }}
 ),
 
@@ -31,6 +31,7 @@ int_opportunity as (
         record.updated_at,
         record.source_stage,
         record.closed_deal_key,
+        record.closed_at,
         record.tenant_id,
         record.source_system,
         record.source_table,

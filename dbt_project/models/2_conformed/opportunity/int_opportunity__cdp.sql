@@ -51,7 +51,10 @@ int_opportunity__cdp as (
         coalesce(
             opportunity.expected_close_date, case when not opportunity.is_closed then opportunity.actual_close_date end
         ) as expected_close_date,
-        case when opportunity.is_closed then opportunity.actual_close_date end as actual_close_date,
+        case
+            when opportunity.is_closed then coalesce(opportunity.actual_close_date, {{ local_date('opportunity.closed_at') }})
+        end as actual_close_date,
+        case when opportunity.is_closed then opportunity.closed_at end as closed_at,
         opportunity.close_reason,
         opportunity.owner_user_id as owner_user_id,
         {{ source_id('campaign', 'cdp', 'campaign', 'opportunity.campaign_id', tenant='opportunity.tenant_id') }} as campaign_id,

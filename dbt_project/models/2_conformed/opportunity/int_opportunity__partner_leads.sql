@@ -36,6 +36,7 @@ int_opportunity__partner_leads as (
         conversion.stage,
         case when conversion.stage in ('CLOSED_WON', 'CLOSED_LOST') then {{ local_date('conversion.converted_at') }} end
             as actual_close_date,
+        case when conversion.stage in ('CLOSED_WON', 'CLOSED_LOST') then conversion.converted_at end as closed_at,
         conversion.converted_by as owner_user_id,
         lead.campaign_id as campaign_id,
         conversion.created_at as created_at,

@@ -90,6 +90,7 @@ int_opportunity__sales_analytics as (
             {{ day_start('closed.created_date') }}
         ) as updated_at,
         closed.deal_id as closed_deal_key,
+        {{ as_type('null', 'timestamp') }} as closed_at,
         closed.tenant_id as tenant_id,
         closed.source_system as source_system,
         closed.source_table as source_table,

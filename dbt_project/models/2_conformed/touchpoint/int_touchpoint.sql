@@ -9,15 +9,24 @@ with touchpoint as (
     ]) }}
 ),
 
+judge as (
+    select
+        *,
+        coalesce(touchpoint_status, 'COMPLETED') <> 'CANCELLED' and touchpoint_time <= {{ as_of() }} as is_countable
+    from touchpoint
+),
+
 int_touchpoint as (
     select
         *,
-        coalesce(touchpoint_status, 'COMPLETED') <> 'CANCELLED' and touchpoint_time <= {{ as_of() }} as is_countable,
+        is_countable
+        and {{ is_contact_attempt('touchpoint_type', 'touchpoint_direction', 'source_system', 'owner_user_id') }}
+            as is_contact_attempt,
         case
             when type_fault is not null then type_fault
             when touchpoint_time is null then 'touchpoint_time_missing'
         end as reject_rule
-    from touchpoint
+    from judge
 )
 
 select * from int_touchpoint

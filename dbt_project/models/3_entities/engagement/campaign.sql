@@ -17,7 +17,7 @@ campaign as (
         created_at,
         updated_at,
         channel_id,
-        parent_campaign_id,
+        nullif(conformed.parent_campaign_id, conformed.campaign_id) as parent_campaign_id,
         currency,
         tenant_id,
         source_system,

@@ -9,7 +9,7 @@ channel as (
         channel_name,
         channel_type,
         channel_category,
-        parent_channel_id,
+        nullif(conformed.parent_channel_id, conformed.channel_id) as parent_channel_id,
         channel_status,
         cost,
         created_at,

@@ -13,31 +13,44 @@ with conformed as (
     where reject_rule is null
 ),
 
+purpose as (select * from {{ ref('int_touchpoint_purpose') }}),
+
 touchpoint as (
     select
-        touchpoint_id,
-        touchpoint_type,
-        channel_id,
-        campaign_id,
-        contact_id,
-        lead_id,
-        account_id,
-        touchpoint_time,
-        touchpoint_direction,
-        touchpoint_status,
-        content_type,
-        content_id,
-        subject,
-        duration_seconds,
-        owner_user_id,
-        created_at,
-        source_event_id,
-        is_countable,
-        tenant_id,
-        source_system,
-        source_table,
-        source_key
+        conformed.touchpoint_id,
+        conformed.touchpoint_type as touchpoint_type,
+        conformed.channel_id,
+        conformed.campaign_id,
+        conformed.contact_id,
+        conformed.lead_id,
+        conformed.account_id,
+        conformed.touchpoint_time,
+        conformed.touchpoint_direction as touchpoint_direction,
+        conformed.touchpoint_status,
+        conformed.content_type,
+        conformed.content_id,
+        conformed.subject,
+        conformed.duration_seconds,
+        conformed.owner_user_id,
+        conformed.created_at,
+        conformed.source_event_id,
+        conformed.is_countable,
+        coalesce(conformed.is_contact_attempt, false) as is_contact_attempt,
+        conformed.is_countable and purpose.for_attribution as counts_for_attribution,
+        conformed.is_countable and purpose.for_engagement as counts_for_engagement,
+        conformed.is_countable and purpose.for_activity as counts_for_activity,
+        conformed.is_countable and purpose.for_journey as counts_for_journey,
+        conformed.is_countable and purpose.for_health as counts_for_health,
+        conformed.tenant_id,
+        conformed.source_system as source_system,
+        conformed.source_table as source_table,
+        conformed.source_key
     from conformed
+    left join purpose
+        on purpose.source_system = conformed.source_system
+            and purpose.source_table = conformed.source_table
+            and purpose.touchpoint_type = conformed.touchpoint_type
+            and coalesce(purpose.touchpoint_direction, '') = coalesce(conformed.touchpoint_direction, '')
 )
 
 select * from touchpoint

@@ -1,9 +1,9 @@
 with record as (
     select
-        *,
-        coalesce(actual_close_date, {{ local_date('created_at') }}) as rate_date
-    from {{ ref('int_opportunity') }}
-    where reject_rule is null
+        deal.*,
+        {{ deal_rate_date('deal') }} as rate_date
+    from {{ ref('int_opportunity') }} as deal
+    where deal.reject_rule is null
 ),
 
 stage_change as (
@@ -48,6 +48,7 @@ opportunity as (
         {{ rounded(converted('record.amount'), 'money') }} as amount_reporting,
         record.source_stage,
         record.closed_deal_key,
+        record.closed_at,
         record.tenant_id,
         record.source_system,
         record.source_table,

@@ -7,7 +7,7 @@ product_category as (
     select
         category_id,
         category_name,
-        parent_category_id,
+        nullif(record.parent_category_id, record.category_id) as parent_category_id,
         level,
         sort_order,
         tenant_id,

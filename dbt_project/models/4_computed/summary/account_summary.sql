@@ -39,7 +39,7 @@ account_summary as (
             ) ~ ', 0)', 'percent'
         ) }} as win_rate,
         coalesce(activity.total_touchpoints, 0) as total_touchpoints,
-        {{ as_type('coalesce(health.score, 0)', 'integer') }} as health_score,
+        {{ as_type('health.score', 'integer') }} as health_score,
         activity.last_activity_at,
         {{ as_of() }} as calculated_at,
         least(greatest(account.updated_at, pipeline.last_changed_at, activity.last_activity_at), {{ as_of() }}) as updated_at,
@@ -48,7 +48,9 @@ account_summary as (
         coalesce(lead_count.matched_leads, 0) as matched_leads,
         coalesce(activity.total_events, 0) as total_events,
         '{{ var("reporting_currency") }}' as currency,
-        account.tenant_id
+        account.tenant_id,
+        {{ as_type('coalesce(pipeline.unpriced_opportunities, 0)', 'integer') }} as unpriced_opportunities,
+        pipeline.unpriced_amounts
     from account
     left join activity on account.account_id = activity.account_id
     left join contact_count on account.account_id = contact_count.account_id

@@ -67,6 +67,8 @@ account_360 as (
         pipeline.next_expected_close_date,
         pipeline.last_close_date,
         account_summary.currency as currency,
+        account_summary.unpriced_opportunities as unpriced_opportunities,
+        account_summary.unpriced_amounts as unpriced_amounts,
         -- how it is judged
         {{ as_type('health.score', 'integer') }} as health_score,
         health.grade as health_grade,

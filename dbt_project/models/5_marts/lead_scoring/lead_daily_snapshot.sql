@@ -44,7 +44,7 @@ measure_responses as (
 
 snapshot as (
     select * from {{ ref('prep_lead_scoring__snapshot') }}
-    where {{ day_start('snapshot_date') }} <= {{ as_of() }}
+    where snapshot_date <= {{ utc_date(as_of()) }}
 ),
 
 day as (

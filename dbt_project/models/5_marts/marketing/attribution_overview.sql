@@ -14,6 +14,8 @@ list_credits as (
         channel.channel_type,
         touchpoint_attribution.attribution_weight,
         touchpoint_attribution.credited_amount_reporting,
+        case when attribution.conversion_value is not null and attribution.conversion_value_reporting is null
+            then attribution.entity_id end as unpriced_opportunity_id,
         touchpoint_attribution.tenant_id as tenant_id
     from touchpoint_attribution
     inner join attribution on touchpoint_attribution.attribution_id = attribution.attribution_id
@@ -31,6 +33,7 @@ attribution_overview as (
         count(distinct opportunity_id) as conversions,
         {{ rounded('sum(attribution_weight)', 'rate') }} as credited_conversions,
         {{ as_type('coalesce(sum(credited_amount_reporting), 0)', 'money') }} as revenue,
+        count(distinct unpriced_opportunity_id) as unpriced_conversions,
         '{{ var("reporting_currency") }}' as currency,
         tenant_id
     from list_credits

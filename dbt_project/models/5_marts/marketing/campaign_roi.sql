@@ -1,4 +1,4 @@
--- Campaigns are the left side, so a campaign without revenue stays, with a return of -1.
+-- Campaigns are the left side, so a campaign without revenue stays.
 with campaign as (select * from {{ ref('campaign') }}),
 
 attribution_model as (select * from {{ ref('attribution_model') }}),
@@ -6,6 +6,8 @@ attribution_model as (select * from {{ ref('attribution_model') }}),
 total as (select * from {{ ref('int_campaign_total') }}),
 
 credit as (select * from {{ ref('int_campaign_credit') }}),
+
+campaign_cost as (select * from {{ ref('int_campaign_cost') }}),
 
 list_campaigns as (
     select tenant_id, campaign_id as campaign_key, campaign_name, campaign_type, campaign_status from campaign
@@ -15,9 +17,29 @@ list_campaigns as (
     select tenant_id, campaign_key, 'No campaign', null, null from credit where campaign_key = 'UNATTRIBUTED'
 ),
 
-add_models as (
-    select list_campaigns.*, attribution_model.attribution_model
+-- A return needs the whole cost; a part of it would make any campaign look good.
+judge_cost as (
+    select
+        list_campaigns.tenant_id as tenant_id,
+        list_campaigns.campaign_key as campaign_key,
+        list_campaigns.campaign_name,
+        list_campaigns.campaign_type,
+        list_campaigns.campaign_status,
+        coalesce(campaign_cost.spend_status, 'UNKNOWN') as spend_status,
+        coalesce(campaign_cost.spend_basis, case when campaign_cost.known_spend > 0 then 'DAILY' end) as spend_source,
+        case campaign_cost.spend_status when 'COMPLETE' then coalesce(total.spend, 0) end as whole_cost,
+        case campaign_cost.spend_status
+            when 'COMPLETE' then coalesce(total.spend, 0)
+            when 'PARTIAL' then total.spend
+        end as spend
     from list_campaigns
+    left join campaign_cost on campaign_cost.campaign_id = list_campaigns.campaign_key
+    left join total on total.tenant_id = list_campaigns.tenant_id and total.campaign_key = list_campaigns.campaign_key
+),
+
+add_models as (
+    select judge_cost.*, attribution_model.attribution_model
+    from judge_cost
     cross join attribution_model
     where attribution_model.has_lead
 ),
@@ -29,7 +51,7 @@ campaign_roi as (
         add_models.campaign_name,
         add_models.campaign_type,
         add_models.campaign_status,
-        {{ as_type('coalesce(total.spend, 0)', 'money') }} as spend,
+        {{ as_type('add_models.spend', 'money') }} as spend,
         {{ as_type('coalesce(total.impressions, 0)', 'integer') }} as impressions,
         {{ as_type('coalesce(total.clicks, 0)', 'integer') }} as clicks,
         {{ as_type('coalesce(total.lead_count, 0)', 'integer') }} as lead_count,
@@ -37,10 +59,16 @@ campaign_roi as (
         coalesce(credit.won_opportunities, 0) as won_opportunities,
         {{ rounded('coalesce(credit.credited_conversions, 0)', 'rate') }} as credited_conversions,
         {{ as_type('coalesce(credit.revenue, 0)', 'money') }} as revenue,
-        {{ rounded(safe_divide('coalesce(credit.revenue, 0) - total.spend', 'total.spend'), 'ratio') }} as roi,
-        {{ rounded(safe_divide('total.spend', 'total.lead_count'), 'money') }} as cpl,
-        {{ rounded(safe_divide('total.spend', 'credit.won_opportunities'), 'money') }} as cpa,
+        coalesce(credit.unpriced_conversions, 0) as unpriced_conversions,
+        {{ as_type('coalesce(total.sourced_revenue, 0)', 'money') }} as sourced_revenue,
+        {{ rounded(safe_divide('coalesce(credit.revenue, 0) - add_models.whole_cost', 'add_models.whole_cost'), 'ratio') }}
+            as roi,
+        {{ rounded(safe_divide('coalesce(credit.revenue, 0)', 'add_models.whole_cost'), 'ratio') }} as roas,
+        {{ rounded(safe_divide('add_models.whole_cost', 'total.lead_count'), 'money') }} as cpl,
+        {{ rounded(safe_divide('add_models.whole_cost', 'credit.won_opportunities'), 'money') }} as cpa,
         '{{ var("reporting_currency") }}' as currency,
+        add_models.spend_source,
+        add_models.spend_status,
         add_models.tenant_id as tenant_id
     from add_models
     left join total on add_models.tenant_id = total.tenant_id and add_models.campaign_key = total.campaign_key

@@ -30,7 +30,9 @@ count_conversions as (
         contact.tenant_id as tenant_id,
         contact.contact_id as contact_id,
         count(*) as total_conversions,
-        sum(case when conversion.is_revenue then conversion.amount_reporting end) as lifetime_value
+        sum(case when conversion.is_revenue then conversion.amount_reporting end) as lifetime_value,
+        count(case when conversion.is_revenue and conversion.amount is not null and conversion.amount_reporting is null then 1 end)
+            as unpriced_conversions
     from conversion
     inner join contact on conversion.tenant_id = contact.tenant_id and conversion.contact_key = contact.contact_key
     group by contact.tenant_id, contact.contact_id
@@ -43,6 +45,7 @@ contact_value as (
         coalesce(count_leads.total_leads, 0) as total_leads,
         coalesce(count_conversions.total_conversions, 0) as total_conversions,
         {{ as_type('coalesce(count_conversions.lifetime_value, 0)', 'money') }} as lifetime_value_historic,
+        coalesce(count_conversions.unpriced_conversions, 0) as unpriced_conversions,
         '{{ var("reporting_currency") }}' as currency,
         {{ as_type('counted.conversions_reported', 'integer') }} as conversions_reported,
         counted.lifetime_value_reported,

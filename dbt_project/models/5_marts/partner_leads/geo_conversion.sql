@@ -15,7 +15,8 @@ add_up as (
         sum(converted_leads) as converted_count,
         sum(appointments) as appointment_count,
         sum(sales) as sale_count,
-        sum(revenue) as revenue_total
+        sum(revenue) as revenue_total,
+        sum(unpriced_sales) as unpriced_total
     from measure
     group by tenant_id, state_code, postal_code
 ),
@@ -30,6 +31,7 @@ geo_conversion as (
         {{ as_type('appointment_count', 'integer') }} as appointments,
         {{ as_type('sale_count', 'integer') }} as sales,
         {{ as_type('revenue_total', 'money') }} as revenue,
+        {{ as_type('unpriced_total', 'integer') }} as unpriced_sales,
         '{{ var("reporting_currency") }}' as currency,
         tenant_id
     from add_up

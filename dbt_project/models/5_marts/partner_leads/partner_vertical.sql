@@ -13,7 +13,8 @@ add_up as (
         sum(converted_appointments) as converted_appointment_count,
         sum(conversions) as conversion_count,
         sum(sales) as sale_count,
-        sum(revenue) as revenue_total
+        sum(revenue) as revenue_total,
+        sum(unpriced_sales) as unpriced_total
     from measure
     group by tenant_id, vertical
 ),
@@ -33,6 +34,7 @@ partner_vertical as (
         {{ as_type('conversion_count', 'integer') }} as conversions,
         {{ as_type('sale_count', 'integer') }} as sales,
         {{ as_type('revenue_total', 'money') }} as revenue,
+        {{ as_type('unpriced_total', 'integer') }} as unpriced_sales,
         '{{ var("reporting_currency") }}' as currency,
         tenant_id
     from add_up

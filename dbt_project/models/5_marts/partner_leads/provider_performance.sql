@@ -21,7 +21,8 @@ add_up as (
         count(conversion_score) as scored_leads,
         sum(seconds_to_sale) as seconds_to_sale,
         sum(sales) as sales,
-        sum(revenue) as revenue
+        sum(revenue) as revenue,
+        sum(unpriced_sales) as unpriced_total
     from measure
     group by tenant_id, provider_key
 ),
@@ -61,6 +62,7 @@ provider_performance as (
         {{ rounded(safe_divide('counted.seconds_to_sale', '3600 * counted.converted_leads'), 'ratio') }} as hours_to_conversion,
         {{ as_type('coalesce(counted.sales, 0)', 'integer') }} as sales,
         {{ as_type('coalesce(counted.revenue, 0)', 'money') }} as revenue,
+        {{ as_type('coalesce(counted.unpriced_total, 0)', 'integer') }} as unpriced_sales,
         '{{ var("reporting_currency") }}' as currency,
         listed.tenant_id as tenant_id
     from list_providers as listed

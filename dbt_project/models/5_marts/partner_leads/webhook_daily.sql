@@ -19,7 +19,8 @@ count_days as (
         sum(seconds_to_sale) as seconds_to_sale,
         sum(conversions) as conversions,
         sum(sales) as sales,
-        sum(revenue) as revenue
+        sum(revenue) as revenue,
+        sum(unpriced_sales) as unpriced_total
     from measure
     group by tenant_id, webhook_key, stat_date
 ),
@@ -47,6 +48,7 @@ webhook_daily as (
         {{ as_type('coalesce(counted.conversions, 0)', 'integer') }} as conversions,
         {{ as_type('coalesce(counted.sales, 0)', 'integer') }} as sales,
         {{ as_type('coalesce(counted.revenue, 0)', 'money') }} as revenue,
+        {{ as_type('coalesce(counted.unpriced_total, 0)', 'integer') }} as unpriced_sales,
         '{{ var("reporting_currency") }}' as currency,
         -- what the source says
         reported.total_leads as leads_reported,

@@ -16,7 +16,8 @@ add_up as (
         sum(converted_appointments) as converted_appointments,
         sum(conversions) as conversions,
         sum(sales) as sales,
-        sum(revenue) as revenue
+        sum(revenue) as revenue,
+        sum(unpriced_sales) as unpriced_total
     from measure
     group by tenant_id, workspace_key
 ),
@@ -44,6 +45,7 @@ workspace_efficiency as (
         {{ as_type('coalesce(counted.conversions, 0)', 'integer') }} as conversions,
         {{ as_type('coalesce(counted.sales, 0)', 'integer') }} as sales,
         {{ as_type('coalesce(counted.revenue, 0)', 'money') }} as revenue,
+        {{ as_type('coalesce(counted.unpriced_total, 0)', 'integer') }} as unpriced_sales,
         {{ rounded(safe_divide('counted.revenue', 'counted.leads'), 'money') }} as revenue_per_lead,
         '{{ var("reporting_currency") }}' as currency,
         workspace.conversions_reported as conversions_reported,

@@ -1,7 +1,9 @@
 with entry as (
-    select * from {{ ref('int_journey_entry__lead') }}
+    select journey_id, stage_category, stage_name, entered_at, entered_from, tenant_id
+    from {{ ref('int_journey_entry__lead') }}
     union all
-    select * from {{ ref('int_journey_entry__onboarding') }}
+    select journey_id, stage_category, stage_name, entered_at, entered_from, tenant_id
+    from {{ ref('int_journey_entry__onboarding') }}
 ),
 
 stage as (
@@ -19,6 +21,7 @@ journey_stage_entry as (
         lead({{ nullable('entry.entered_at') }}) over (
             partition by entry.journey_id order by entry.entered_at, stage.stage_order
         ) as left_at,
+        entry.entered_from,
         entry.tenant_id
     from entry
     inner join stage

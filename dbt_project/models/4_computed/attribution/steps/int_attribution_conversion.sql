@@ -1,5 +1,6 @@
--- A conversion is a won opportunity (R0.8).  It happens at the end of its closing day, and touches count from
--- `attribution_lookback_days` before that.
+-- A conversion is a won opportunity (R0.8).  It happens at the instant of closing, where the source knows it and it lies on the
+-- closing day, else when the closing day ends in the reporting time zone.  Touches count from `attribution_lookback_days` before
+-- that.
 with opportunity as (select * from {{ ref('opportunity') }}),
 
 lead as (select * from {{ ref('lead') }}),
@@ -7,7 +8,10 @@ lead as (select * from {{ ref('lead') }}),
 find_instant as (
     select
         *,
-        {{ add_days(day_start('actual_close_date'), 1) }} as conversion_at
+        case
+            when {{ local_date('closed_at') }} = actual_close_date then closed_at
+            else {{ local_day_start('actual_close_date + 1') }}
+        end as conversion_at
     from opportunity
     where is_won
 ),

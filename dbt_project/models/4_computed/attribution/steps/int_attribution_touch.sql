@@ -1,4 +1,4 @@
--- The touches of a conversion: those of its account and those of its lead, inside the window, each once.
+-- The touches of a conversion: those of its account and those of its lead, inside the window, each once, if it may earn credit.
 -- Two equi-joins and a union, because one join on "account or lead" would compare every touch with every deal.
 with conversion as (select * from {{ ref('int_attribution_conversion') }}),
 
@@ -19,7 +19,7 @@ int_attribution_touch as (
             touchpoint.campaign_id
         from conversion
         inner join touchpoint on conversion.{{ owner }} = touchpoint.{{ owner }}
-        where touchpoint.is_countable
+        where touchpoint.counts_for_attribution
             and touchpoint.touchpoint_time >= conversion.window_start
             and touchpoint.touchpoint_time < conversion.conversion_at
         {{ 'union distinct' if not loop.last }}

@@ -1,3 +1,5 @@
+-- A journey ends when the lead reaches a final stage; where its source does not say when, at the latest instant known of the
+-- lead.
 with lead as (
     select * from {{ ref('lead') }}
 ),
@@ -11,7 +13,13 @@ int_customer_journey__lead as (
         lead_id as entity_id,
         lead_status as journey_stage,
         created_at as journey_start_at,
-        case lead_status when 'CONVERTED' then converted_at when 'DISQUALIFIED' then disqualified_at end as journey_end_at,
+        greatest(
+            case lead_status
+                when 'CONVERTED' then coalesce(converted_at, updated_at)
+                when 'DISQUALIFIED' then coalesce(disqualified_at, updated_at)
+            end,
+            case when lead_status in ('CONVERTED', 'DISQUALIFIED') then created_at end
+        ) as journey_end_at,
         tenant_id,
         source_system,
         source_table,

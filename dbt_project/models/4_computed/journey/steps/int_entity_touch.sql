@@ -1,7 +1,7 @@
 -- When each account, contact and lead was touched; a touch of a lead is also one of its contact and account.
 with touchpoint as (
     select * from {{ ref('touchpoint') }}
-    where is_countable
+    where counts_for_journey
 ),
 
 int_entity_touch as (

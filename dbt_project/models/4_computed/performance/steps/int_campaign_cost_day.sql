@@ -1,5 +1,5 @@
 -- A campaign's cost by day in the reporting currency (C-33).  Known spend counts on its day, and the rest is spread evenly.
--- The days sum to the cost, to the cent.
+-- The days sum to the cost, to the cent; of a budget only the days up to as_of are spent.
 with cost_period as (select * from {{ ref('int_campaign_cost_period') }}),
 
 reach as (select * from {{ ref('int_campaign_reach') }}),
@@ -28,8 +28,9 @@ list_costs as (
         campaign_id,
         day as stat_date,
         {{ even_part('open_cents', 'day_count', 'day_number') }} as amount_reporting,
-        'EVEN' as spend_source
+        case spend_basis when 'BUDGET' then 'BUDGET' else 'EVEN' end as spend_source
     from count_days
+    where day <= {{ local_date(as_of()) }}
     union all
     select
         reach.tenant_id,

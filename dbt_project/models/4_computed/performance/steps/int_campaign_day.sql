@@ -1,5 +1,5 @@
 -- What happened to each campaign on each day, one measure per row; campaign_performance adds them up.
-with lead as (select * from {{ ref('lead') }}),
+with lead as (select * from {{ ref('int_lead_campaign') }}),
 
 reach as (select * from {{ ref('int_campaign_reach') }}),
 

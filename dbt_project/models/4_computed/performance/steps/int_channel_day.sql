@@ -13,6 +13,8 @@ social_cost as (select * from {{ ref('int_channel_social_cost') }}),
 
 campaign_cost as (select * from {{ ref('int_campaign_cost_day') }}),
 
+ledger as (select * from {{ ref('int_channel_ledger_day') }}),
+
 list_measures as (
     select tenant_id, channel_id, {{ local_date('created_at') }} as stat_date, 'LEAD' as measure, 1 as amount
     from lead
@@ -38,6 +40,9 @@ list_measures as (
     union all
     select tenant_id, channel_id, stat_date, 'CAMPAIGN_COST', amount_reporting
     from campaign_cost
+    union all
+    select tenant_id, channel_id, stat_date, 'LEDGER_COST', amount_reporting
+    from ledger
 ),
 
 int_channel_day as (

@@ -1,5 +1,5 @@
 -- The channel by which an opportunity came (R0.74): that of its lead, else that of the first touch of its account in the
--- look-back window before it was created.  An opportunity with neither has no row.
+-- look-back window before it was created that may earn credit.  An opportunity with neither has no row.
 with opportunity as (select * from {{ ref('opportunity') }}),
 
 lead as (select * from {{ ref('lead') }}),
@@ -16,7 +16,7 @@ rank_touches as (
         ) as touch_rank
     from opportunity
     inner join touchpoint on opportunity.account_id = touchpoint.account_id
-    where touchpoint.is_countable
+    where touchpoint.counts_for_attribution
         and touchpoint.channel_id is not null
         and touchpoint.touchpoint_time <= opportunity.created_at
         and touchpoint.touchpoint_time >= {{ add_days('opportunity.created_at', -1 * var('attribution_lookback_days')) }}

@@ -1,8 +1,9 @@
--- An account without reported health is judged by engagement alone: by the age of its last touch.
+-- An account without reported health is judged by engagement alone: by the age of its last touch that counts
+-- for health; a mail that we sent does not.
 -- An account without any touch has no score, because nothing is known about its health.
 with touchpoint as (
     select * from {{ ref('touchpoint') }}
-    where is_countable and account_id is not null
+    where counts_for_health and account_id is not null
 ),
 
 reported as (

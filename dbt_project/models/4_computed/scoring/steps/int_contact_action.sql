@@ -2,12 +2,12 @@
 -- contact is the same action, and the event stands for it (C-09).
 with touchpoint as (
     select * from {{ ref('touchpoint') }}
-    where is_countable and contact_id is not null
+    where counts_for_engagement and contact_id is not null
 ),
 
 event as (
-    select * from {{ ref('event') }}
-    where event_time <= {{ as_of() }} and contact_id is not null
+    select * from {{ ref('int_customer_event') }}
+    where counts_for_engagement and contact_id is not null
 ),
 
 list_actions as (

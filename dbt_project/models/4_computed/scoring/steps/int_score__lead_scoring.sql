@@ -1,6 +1,7 @@
--- The lead's own score, as its source calculated it (R0.70).
+-- The lead's own score, as its source calculated it (R0.70).  A lead that nobody scored has none.
 with lead as (
     select * from {{ ref('lead') }}
+    where lead_score is not null
 ),
 
 int_score__lead_scoring as (

@@ -1,6 +1,8 @@
 -- Opportunities of an account in numbers; money in the reporting currency (R0.51, R0.53-R0.55).
 with opportunity as (select * from {{ ref('opportunity') }}),
 
+unpriced as (select * from {{ ref('int_account_unpriced') }}),
+
 weigh_open as (
     select
         *,
@@ -10,7 +12,7 @@ weigh_open as (
     from opportunity
 ),
 
-int_account_pipeline as (
+count_and_sum as (
     select
         account_id,
         count(*) as total_opportunities,
@@ -25,6 +27,15 @@ int_account_pipeline as (
         max(updated_at) as last_changed_at
     from weigh_open
     group by account_id
+),
+
+int_account_pipeline as (
+    select
+        count_and_sum.*,
+        coalesce(unpriced.unpriced_opportunities, 0) as unpriced_opportunities,
+        unpriced.unpriced_amounts
+    from count_and_sum
+    left join unpriced on count_and_sum.account_id = unpriced.account_id
 )
 
 select * from int_account_pipeline

@@ -1,11 +1,11 @@
--- Everything that happened up to as_of, touchpoints and events in one list.  A cancelled touchpoint did not happen (R0.59).
+-- Everything that happened up to as_of and counts as activity, touchpoints and events in one list (R0.59).
 -- An action has one id however often it is recorded: a touchpoint that was derived from an event carries the event's id (C-09).
 -- So counting distinct ids counts each action once.
 {{ config(materialized='table') }}
 
 with touchpoint as (select * from {{ ref('touchpoint') }}),
 
-event as (select * from {{ ref('event') }}),
+event as (select * from {{ ref('int_customer_event') }}),
 
 int_activity as (
     select
@@ -19,9 +19,9 @@ int_activity as (
         cast(null as {{ engine_type('text') }}) as event_type,
         {{ action_kind('touchpoint_type') }} as action_kind,
         coalesce(source_event_id, touchpoint_id) as action_id,
-        {{ is_contact_attempt('touchpoint_type', 'touchpoint_direction') }} as is_contact_attempt
+        is_contact_attempt
     from touchpoint
-    where is_countable
+    where counts_for_activity
     union all
     select
         tenant_id,
@@ -36,7 +36,7 @@ int_activity as (
         event_id,
         false
     from event
-    where event_time <= {{ as_of() }}
+    where counts_for_activity
 )
 
 select * from int_activity

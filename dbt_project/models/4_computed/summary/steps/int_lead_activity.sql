@@ -8,9 +8,7 @@ int_lead_activity as (
         {{ count_actions('FORM_SUBMIT') }} as form_submissions,
         {{ count_actions('DOWNLOAD') }} as content_downloads,
         {{ count_actions('PAGE_VIEW') }} as page_views,
-        count(case when is_contact_attempt then 1 end) as contact_attempts,
-        max(activity_at) as last_activity_at,
-        max(case when is_contact_attempt then activity_at end) as last_contact_attempt_at
+        max(activity_at) as last_activity_at
     from activity
     where lead_id is not null
     group by lead_id

@@ -6,7 +6,7 @@ rank_touches as (
         *,
         row_number() over (partition by account_id order by touchpoint_time desc, touchpoint_id desc) as newest_rank
     from touchpoint
-    where is_countable and account_id is not null
+    where counts_for_activity and account_id is not null
 ),
 
 int_account_last_touch as (

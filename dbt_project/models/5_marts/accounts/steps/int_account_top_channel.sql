@@ -4,7 +4,7 @@ with touchpoint as (select * from {{ ref('touchpoint') }}),
 count_touches as (
     select account_id, channel_id, count(*) as touch_count, max(touchpoint_time) as last_touched_at
     from touchpoint
-    where is_countable and account_id is not null and channel_id is not null
+    where counts_for_activity and account_id is not null and channel_id is not null
     group by account_id, channel_id
 ),
 

@@ -31,6 +31,7 @@ int_partner_measure as (
         {{ as_type('conversion_score', 'percent') }} as conversion_score,
         0 as conversions,
         0 as sales,
+        0 as unpriced_sales,
         {{ as_type('0', 'money') }} as revenue,
         0 as appointments,
         0 as converted_appointments
@@ -56,6 +57,8 @@ int_partner_measure as (
         {{ as_type('null', 'percent') }} as conversion_score,
         1 as conversions,
         case when conversion.is_revenue then 1 else 0 end as sales,
+        case when conversion.is_revenue and conversion.amount is not null and conversion.amount_reporting is null then 1 else 0
+            end as unpriced_sales,
         coalesce(case when conversion.is_revenue then conversion.amount_reporting end, {{ as_type('0', 'money') }}) as revenue,
         0 as appointments,
         0 as converted_appointments
@@ -83,6 +86,7 @@ int_partner_measure as (
         {{ as_type('null', 'percent') }} as conversion_score,
         0 as conversions,
         0 as sales,
+        0 as unpriced_sales,
         {{ as_type('0', 'money') }} as revenue,
         1 as appointments,
         case when is_converted then 1 else 0 end as converted_appointments

@@ -1,72 +1,93 @@
--- A lead enters NEW when it is created, CONTACTED when we first reach out, and its final stage when it gets there (R0.90).
--- No source says when a lead was qualified, so that entry is absent rather than guessed.
+-- When a lead entered each stage (R0.90): NEW with its creation, CONTACTED with the first contact, QUALIFIED as the source's own
+-- history says, CONVERTED and DISQUALIFIED as its record does.  The stage it is in now is always there: what is known last of a
+-- lead is the latest that it can have entered it.  An earlier stage counts if it was entered before that, so nothing leaves a
+-- final stage.
+{% set known = {
+    'NEW': ('RECORD', 'created_at'), 'CONTACTED': ('CONTACT', 'first_contacted_at'), 'QUALIFIED': ('HISTORY', 'qualified_at'),
+    'CONVERTED': ('RECORD', 'converted_at'), 'DISQUALIFIED': ('RECORD', 'disqualified_at'),
+} %}
+{% set final = ['CONVERTED', 'DISQUALIFIED'] %}
+
 with lead as (
     select * from {{ ref('lead') }}
 ),
 
-first_contact as (
+stage as (
+    select * from {{ ref('journey_stage_rule') }}
+    where stage_category = 'LEAD_PIPELINE'
+),
+
+qualified as (
     select
         lead_id,
-        min(touchpoint_time) as first_contact_at
-    from {{ ref('touchpoint') }}
-    where is_countable and touchpoint_direction = 'OUTBOUND' and lead_id is not null
+        min(changed_at) as qualified_at
+    from {{ ref('int_lead_status_change') }}
+    where to_status = 'QUALIFIED' and changed_at <= {{ as_of() }}
     group by lead_id
 ),
 
 lead_time as (
     select
         lead.tenant_id,
-        lead.lead_id,
+        lead.lead_id as lead_id,
         lead.lead_status,
         lead.created_at,
-        least(first_contact.first_contact_at, lead.last_contacted_at) as contacted_at,
+        lead.updated_at,
+        lead.first_contacted_at,
         lead.converted_at,
-        lead.disqualified_at
+        lead.disqualified_at,
+        qualified.qualified_at
     from lead
-    left join first_contact on first_contact.lead_id = lead.lead_id
+    left join qualified on qualified.lead_id = lead.lead_id
 ),
 
-entry as (
+list_entries as (
+    {% for stage, (evidence, instant) in known.items() %}
+        select
+            tenant_id,
+            lead_id,
+            lead_status,
+            created_at,
+            updated_at,
+            '{{ stage }}' as stage_name,
+            {{ instant }} as known_at,
+            case when {{ instant }} is not null then '{{ evidence }}' else 'UPDATE' end as entered_from
+        from lead_time
+        where lead_status = '{{ stage }}'{{ '' if stage in final else ' or ' ~ instant ~ ' is not null' }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+order_entries as (
     select
-        tenant_id,
-        lead_id,
-        'NEW' as stage_name,
-        created_at as entered_at
-    from lead_time
-    union all
-    select
-        tenant_id,
-        lead_id,
-        'CONTACTED' as stage_name,
-        contacted_at as entered_at
-    from lead_time
-    where contacted_at >= created_at and lead_status <> 'NEW'
-    union all
-    select
-        tenant_id,
-        lead_id,
-        'CONVERTED' as stage_name,
-        converted_at as entered_at
-    from lead_time
-    where lead_status = 'CONVERTED' and converted_at is not null
-    union all
-    select
-        tenant_id,
-        lead_id,
-        'DISQUALIFIED' as stage_name,
-        disqualified_at as entered_at
-    from lead_time
-    where lead_status = 'DISQUALIFIED' and disqualified_at is not null
+        list_entries.tenant_id as tenant_id,
+        list_entries.lead_id,
+        list_entries.stage_name as stage_name,
+        list_entries.lead_status,
+        list_entries.entered_from,
+        stage.stage_order as stage_order,
+        greatest(coalesce(list_entries.known_at, list_entries.updated_at), list_entries.created_at) as entered_at
+    from list_entries
+    inner join stage on stage.stage_name = list_entries.stage_name
+),
+
+present as (
+    select * from order_entries
+    where stage_name = lead_status
 ),
 
 int_journey_entry__lead as (
     select
-        {{ entity_id('customer_journey', ['lead_id', "'LEAD_PIPELINE'"]) }} as journey_id,
+        {{ entity_id('customer_journey', ['entry.lead_id', "'LEAD_PIPELINE'"]) }} as journey_id,
         'LEAD_PIPELINE' as stage_category,
-        stage_name,
-        entered_at,
-        tenant_id
-    from entry
+        entry.stage_name as stage_name,
+        entry.entered_at as entered_at,
+        entry.entered_from as entered_from,
+        entry.tenant_id as tenant_id
+    from order_entries as entry
+    inner join present on present.lead_id = entry.lead_id
+    where entry.stage_name = present.stage_name
+        or (entry.stage_order < present.stage_order and entry.entered_at <= present.entered_at)
 )
 
 select * from int_journey_entry__lead

@@ -9,6 +9,7 @@ int_journey_entry__onboarding as (
         stage_category,
         'IN_PROGRESS' as stage_name,
         journey_start_at as entered_at,
+        'RECORD' as entered_from,
         tenant_id
     from journey
     where journey_start_at is not null and journey_stage <> 'NOT_STARTED'
@@ -18,6 +19,7 @@ int_journey_entry__onboarding as (
         stage_category,
         'COMPLETED' as stage_name,
         journey_end_at as entered_at,
+        'RECORD' as entered_from,
         tenant_id
     from journey
     where journey_end_at is not null
