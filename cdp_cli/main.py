@@ -18,7 +18,7 @@ from typing import Annotated
 import click
 import typer
 
-from cdp_cli import identity, report, sources
+from cdp_cli import identity, reading, report, sources
 from cdp_cli.installation import ChurnOption, HomeOption, needs
 from cdp_cli.installation import open_at as _open
 from cdp_cli.installation import say as _say
@@ -92,21 +92,7 @@ def env(home: HomeOption = None) -> None:
         typer.echo(f"export {name}={shlex.quote(value)}")
 
 
-@app.command()
-def query(
-    sql: Annotated[str, typer.Argument(help="One select statement")],
-    home: HomeOption = None,
-) -> None:
-    """Run one query on the warehouse and print its rows as CSV."""
-    from pyarrow import csv
-
-    _, warehouse = _open(home)
-    try:
-        with warehouse.session() as session:
-            answer = session.fetch_arrow(f"select * from ({sql.rstrip().rstrip(';')}) as answer")  # noqa: S608 it is the user's own
-    except (warehouse.statement_error, TypeError) as error:
-        raise CdpError(f"the query failed: {str(error).splitlines()[0]}") from None
-    csv.write_csv(answer, sys.stdout.buffer)
+app.command()(reading.query)
 
 
 @app.command()
@@ -266,34 +252,7 @@ def check(home: HomeOption = None, as_of: AsOfOption = None) -> None:
         raise typer.Exit(1)
 
 
-@app.command()
-def explain(
-    kind: Annotated[str, typer.Argument(help="account, contact or lead")],
-    entity_id: Annotated[str, typer.Argument(metavar="ID", help="Its id; one that was merged away will do")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
-    home: HomeOption = None,
-) -> None:
-    """Show which source row gave each field of an entity, and why it is one entity."""
-    import json
-
-    from cdp_cli.explain import KINDS
-    from cdp_cli.explain import explain as answer
-    from ingestion.identity import ensure_identity_tables
-
-    _, warehouse = _open(home)
-    with warehouse.session() as session:
-        if kind in KINDS:
-            needs(session, f"cdp.{kind}", "cdp build")
-        ensure_identity_tables(session)  # a home of an earlier version lacks some until its next build
-    with warehouse.session() as session:
-        found = answer(session, kind, entity_id)
-    if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=lambda instant: instant.isoformat()))
-        return
-    merged = f", which {entity_id} was merged into" if entity_id != found["id"] else ""
-    typer.echo(f"{kind} {found['id']}{merged}\n")
-    for title, rows in report.explained(found):
-        report.grid(title, rows[0].keys(), [row.values() for row in rows])
+app.command()(reading.explain)
 
 
 @app.command()

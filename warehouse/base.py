@@ -132,8 +132,11 @@ class Session(ABC):
         """Run one query; its rows as tuples."""
 
     @abstractmethod
-    def fetch_arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
-        """Run one query; its rows as one Arrow table (text, int64, decimal128, bool, date32, timestamp[us, UTC])."""
+    def fetch_arrow(self, sql: str, params: Sequence[Any] = (), *, other_types: bool = False) -> pa.Table:
+        """Run one query; its rows as one Arrow table (text, int64, decimal128, float64, bool, date32, timestamp[us, UTC]).
+
+        TypeError when a column has another type, unless `other_types`: it comes as text then.
+        """
 
     @abstractmethod
     def scratch(self, columns: Sequence[ColumnSpec], rows: pa.Table) -> str:

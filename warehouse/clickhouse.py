@@ -98,8 +98,10 @@ class ClickHouseSession(Session):
         rows = self.fetch_arrow(sql, params)
         return list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
 
-    def fetch_arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
+    def fetch_arrow(self, sql: str, params: Sequence[Any] = (), *, other_types: bool = False) -> pa.Table:
         rows = self._client.query_arrow(_bind(sql, params), use_strings=True)
+        if other_types:
+            rows = pa.table([_known(column) for column in rows.columns], names=rows.column_names)
         schema = pa.schema([(field.name, _arrow_type_of(field)) for field in rows.schema])
         return rows.cast(pa.schema([field.with_nullable(True) for field in rows.schema])).cast(schema)
 
@@ -309,6 +311,15 @@ def _reason(error: Exception) -> str:
     """The operating system's reason why the connection failed, or else the first line of the client's message."""
     said = re.search(r"\[Errno -?\d+\] ([^'\")]+)", str(error))
     return said[1] if said else str(error).partition("\n")[0].partition(" (for url")[0]
+
+
+def _known(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A result column, as text when its type is none in which columns are returned."""
+    try:
+        _arrow_type_of(pa.field("", values.type))
+    except TypeError:
+        return pa.chunked_array([[None if value is None else str(value) for value in values.to_pylist()]], pa.string())
+    return values
 
 
 def _arrow_type_of(field: pa.Field) -> pa.DataType:

@@ -69,12 +69,12 @@ class PostgresSession(Session):
     def fetch(self, statement: str | sql.SQL | sql.Composed, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(_query(statement), params or None).fetchall()
 
-    def fetch_arrow(self, statement: str, params: Sequence[Any] = ()) -> pa.Table:
+    def fetch_arrow(self, statement: str, params: Sequence[Any] = (), *, other_types: bool = False) -> pa.Table:
         # First the types, from the statement itself; then the rows as CSV, which Arrow parses column by column.
         with psycopg.ClientCursor(self._connection) as binder:
             query = sql.SQL(binder.mogrify(statement, params or None))
         description = self._connection.execute(sql.SQL("select * from ({}) as answer limit 0").format(query)).description or []
-        schema = pa.schema([(column.name, _arrow_type_of(column)) for column in description])
+        schema = pa.schema([(column.name, _arrow_type_of(column, other_types)) for column in description])
         convert = pyarrow.csv.ConvertOptions(
             column_types=schema,
             null_values=[""],
@@ -393,12 +393,14 @@ def _is_same(spec: TableSpec) -> sql.Composed:
     return sql.SQL(" and ").join([_is_key(spec), *alike])
 
 
-def _arrow_type_of(column: psycopg.Column) -> pa.DataType:
-    """The Arrow type of a result column; TypeError when there is none for it."""
+def _arrow_type_of(column: psycopg.Column, other_types: bool) -> pa.DataType:
+    """The Arrow type of a result column; when there is none for it, text if `other_types`, else TypeError."""
     known = psycopg.adapters.types.get(column.type_code)
     name = known.name if known else f"of type {column.type_code}"
     if name == "numeric" and column.precision is not None:
         return pa.decimal128(column.precision, column.scale or 0)
+    if name not in _RESULTS and other_types:
+        return pa.string()
     if name not in _RESULTS:
         raise TypeError(
             f"column {column.name} of the answer is {name}; cast it to text, bigint, numeric(p,s), boolean, date or timestamptz"
