@@ -1,8 +1,13 @@
 """A build of some models leaves everything else working, and computes for the instant of the rest."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from generator import END
+from tests.end_to_end.conftest import ROOT
 from tests.end_to_end.test_second_run import fingerprints
 
 pytestmark = pytest.mark.slow
@@ -55,3 +60,20 @@ def test_checks_judge_by_the_instant_of_the_figures(demo):
 
 def test_dbt_by_hand_is_told_the_instant(demo):
     assert f"export CDP_AS_OF={END.isoformat()}" in demo.cdp_here("env").stdout
+
+
+@pytest.mark.nightly
+def test_one_asset_that_dagster_materialises_is_of_the_instant_of_the_rest(demo, before):
+    """Its check recomputes the summaries, and fails when they are of another instant."""
+    env = {**demo.env, "DAGSTER_HOME": str(demo.home / "dagster")}
+    command = ["dagster", "asset", "materialize", "--select", 'key:"cdp/account_summary"', "-m", "dagster_project.definitions"]
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name(command[0])), *command[1:]],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert fingerprints(demo) == before[0]
