@@ -19,6 +19,9 @@ if TYPE_CHECKING:  # the command line starts faster without it
     from ingestion.ledger import LoadResult
     from ingestion.references import Orphans
 
+ALWAYS = ("received", "loaded", "duplicate", "quarantined")
+"""The counts of a load that are told when they are 0, too: the others are rare."""
+
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
@@ -47,8 +50,9 @@ def loaded(results: list[LoadResult], orphans: Orphans) -> None:
 
     for name in dict.fromkeys(result.source_system for result in results):
         by_table = totals(result for result in results if result.source_system == name)
-        rows = [(table, *(counts[count] for count in COUNTS)) for table, counts in by_table.items()]
-        grid(f"loaded into raw_{name}", ("table", *COUNTS), rows)
+        told = [count for count in COUNTS if count in ALWAYS or any(counts[count] for counts in by_table.values())]
+        rows = [(table, *(counts[count] for count in told)) for table, counts in by_table.items()]
+        grid(f"loaded into raw_{name}", ("table", *told), rows)
     for line in dict.fromkeys(line for result in results for line in remarks(result)):
         typer.echo(line)
     if any(result.quarantined for result in results):
@@ -80,7 +84,8 @@ def loaded(results: list[LoadResult], orphans: Orphans) -> None:
 def remarks(load: LoadResult) -> Iterator[str]:
     """What somebody should know of a load beside its counts."""
     if load.missing_columns:
-        yield f"{load.source_table}: not at the source, kept as it was, or else NULL: {', '.join(load.missing_columns)}"
+        absent = ", ".join(load.missing_columns)
+        yield f"{load.source_table}: not delivered, so rows keep what they had and new rows have NULL: {absent}"
     if load.unknown_columns:
         yield f"{load.source_table}: not in the contract, not loaded: {', '.join(load.unknown_columns)}"
     if load.older:

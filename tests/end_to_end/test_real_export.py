@@ -41,7 +41,7 @@ def test_every_row_is_received_and_accounted_for(export):
 
 
 def test_absent_columns_are_named(export):
-    assert "not at the source, loaded as NULL" in export.load_output
+    assert "not delivered, so rows keep what they had and new rows have NULL" in export.load_output
     assert "company_size" in export.load_output
     assert "probability" in export.load_output
 
