@@ -44,12 +44,19 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
+MUCH = 0.2
+"""A load or a build that keeps out more than this share of a table's rows says so in its last lines."""
+
+
 def loaded(results: list[LoadResult], orphans: Orphans) -> None:
     """The end of a load: counts per table and what somebody should know; CdpError when nothing of a delivery could be loaded."""
     from ingestion.ledger import COUNTS, totals
 
-    for name in dict.fromkeys(result.source_system for result in results):
-        by_table = totals(result for result in results if result.source_system == name)
+    sums = {
+        name: totals(result for result in results if result.source_system == name)
+        for name in dict.fromkeys(result.source_system for result in results)
+    }
+    for name, by_table in sums.items():
         told = [count for count in COUNTS if count in ALWAYS or any(counts[count] for counts in by_table.values())]
         rows = [(table, *(counts[count] for count in told)) for table, counts in by_table.items()]
         grid(f"loaded into raw_{name}", ("table", *told), rows)
@@ -72,6 +79,14 @@ def loaded(results: list[LoadResult], orphans: Orphans) -> None:
         )
         earlier = f" and {orphans.total - new:,} of earlier loads" if orphans.total > new else ""
         typer.echo(f"{new:,} references lead to rows nobody delivered ({places}); ops.orphan_reference lists them{earlier}")
+    for name, by_table in sums.items():
+        for table, counts in by_table.items():
+            share = counts["quarantined"] / counts["received"] if counts["received"] else 0
+            if share > MUCH:
+                typer.echo(
+                    f"warning  {counts['quarantined']:,} of {counts['received']:,} rows of {name}.{table} are quarantined, more than"
+                    f" {MUCH:.0%}"
+                )
     refused = [
         f"{', '.join(result.source_files)}: all {result.received:,} rows ({', '.join(sorted(result.reasons)) or 'as before'})"
         for result in results
@@ -223,6 +238,38 @@ def source_faults(session: Session) -> Iterator[str]:
         if found:
             counts = ", ".join(f"{entity} {rule}: {int(count):,}" for entity, rule, count in found)
             yield f"warning  rows that only their source can mend: {counts}; ops.source_fault lists them"
+    yield from _without_account(session)
+    if ("entity_reject_share",) in built:
+        for entity, system, table, rows, rejected in session.fetch(
+            "select entity, source_system, source_table, sum(conformed_rows), sum(rejected_rows) from ops.entity_reject_share"
+            " group by 1, 2, 3 order by 1, 2, 3"
+        ):
+            if int(rejected) > MUCH * int(rows):
+                yield (
+                    f"warning  {int(rejected):,} of {int(rows):,} rows of {system}.{table} are no {entity}, more than {MUCH:.0%};"
+                    " ops.entity_reject says why"
+                )
+    if ("name_only_match",) in built:
+        ((accounts,),) = session.fetch("select count(distinct account_id) from ops.name_only_match")
+        if accounts:
+            yield (
+                f"review   {int(accounts):,} accounts hold companies of one name and different domains; ops.name_only_match"
+                " lists both records; `cdp identity decide NEVER_LINK` takes two apart"
+            )
+
+
+def _without_account(session: Session) -> Iterator[str]:
+    """A line that counts the deals of no company, which no account's totals hold."""
+    if not session.fetch("select 1 from information_schema.tables where table_schema = 'cdp' and table_name = 'opportunity'"):
+        return
+    ((deals, won),) = session.fetch(
+        "select count(*), sum(case when is_won then amount_reporting end) from cdp.opportunity where account_id is null"
+    )
+    if deals:
+        yield (
+            f"note     {int(deals):,} deals have no company that is known (won: {won or 0:,.2f}); they are in cdp.opportunity with"
+            " account_id NULL and in no account's totals"
+        )
 
 
 def _unpriced(session: Session) -> Iterator[str]:

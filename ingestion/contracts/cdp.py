@@ -7,10 +7,9 @@ the sender and is refused.  Requirement numbers: R0.11-R0.46, closed lists C-04 
 
 from __future__ import annotations
 
-from ingestion.contracts.currencies import spellings
+from ingestion.contracts.currencies import CURRENCIES, spellings
 from ingestion.contracts.table import Column, System, Table
 
-CURRENCIES = ("CNY", "USD", "EUR")
 CHANNEL_TYPES = (
     "WEBSITE", "SEO", "SEM", "WECHAT", "ENTERPRISE_WECHAT", "DOUYIN",
     "EMAIL", "PHONE", "OFFLINE_EVENT", "EXHIBITION", "PARTNER", "CRM",

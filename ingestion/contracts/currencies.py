@@ -1,11 +1,20 @@
-"""How people write currencies: the names and signs of each code, and the signs that mean more than one.
+"""Which currencies there are, and how people write them: codes, names and signs, and the signs that mean more than one.
 
-Belongs here: what `Column.spellings` of a currency column takes.  Does not belong here: which currencies a source uses.
+Belongs here: what `Column.values` and `Column.spellings` of a currency column take.  Does not belong here: what a currency is
+worth (seed `fx_rate`), which one a source means when it names none (`System.currency`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from iso4217 import raw_table
+
+_WITHDRAWN = ("ANG", "BGN", "BYR", "CUC", "HRK", "LTL", "MRO", "SLL", "STD", "VEF", "ZWL")
+"""Codes that ISO 4217 withdrew from 2015 on; deals of those years still have them.  The package does not list them."""
+
+CURRENCIES: tuple[str, ...] = tuple(sorted({*filter(None, raw_table), *_WITHDRAWN}))
+"""Every code of ISO 4217, as the package `iso4217` lists them (public domain); funds and metals too."""
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "CNY": ("RMB", "CNH", "Renminbi", "Yuan", "人民币", "人民币元", "元", "CN¥", "RMB¥"),

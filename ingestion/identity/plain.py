@@ -61,7 +61,7 @@ def _of(identifier_type: str, typed: pa.Array, region: str, values: Values) -> t
 def _is_ruled(identifier_type: str, forms: pa.Array, values: Values) -> pa.Array:
     """Whether some rule about values matches a form."""
     pattern = values.pattern(identifier_type)
-    return _matches(pattern, forms) if pattern else pa.repeat(False, len(forms))
+    return _matches(pattern, pc.ascii_lower(forms)) if pattern else pa.repeat(False, len(forms))
 
 
 def _matches(pattern: re.Pattern[str], texts: pa.Array) -> pa.Array:

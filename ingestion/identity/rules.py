@@ -56,7 +56,7 @@ class Values:
     domains: Mapping[str, str]
 
     def pattern(self, identifier_type: str) -> re.Pattern[str] | None:
-        """One pattern that matches every value of a type for which there is a rule; None when there is none."""
+        """One pattern that matches every lower-case value of a type for which there is a rule; None when there is none."""
         return self.patterns.get((identifier_type, EVERY))
 
     def effect(self, identifier_type: str, *candidates: str | None) -> str | None:
@@ -65,7 +65,7 @@ class Values:
         ALLOWED overrides both.  `int_visitor.sql` says so again for the ids of visitors in events, which identity does not read.
         """
         ruled = self.pattern(identifier_type)
-        forms = {candidate for candidate in candidates if candidate is not None}
+        forms = {candidate.lower() for candidate in candidates if candidate is not None}
         if ruled is None or not any(ruled.fullmatch(form) for form in forms):
             return None  # nearly all values
         for effect, given in (("ALLOWED", None), ("BLOCKED", "BLOCKED"), ("SHARED", "SHARED")):
@@ -73,6 +73,11 @@ class Values:
             if pattern and any(pattern.fullmatch(form) for form in forms):
                 return given
         return None
+
+
+def _lower(pattern: str) -> str:
+    """A pattern that means in lower case what this one means in any; many times faster than Python's own IGNORECASE."""
+    return f"(?i:{pattern})" if "\\" in pattern else f"(?:{pattern.lower().replace('(?p', '(?P')})"
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ class Rules:
                     pattern for typed, pattern, what in rows if typed in (EVERY, kind) and effect in (EVERY, what)
                 )
                 if wanted:
-                    patterns[kind, effect] = re.compile("|".join(f"(?:{pattern})" for pattern in wanted), re.IGNORECASE)
+                    patterns[kind, effect] = re.compile("|".join(map(_lower, wanted)))
         domains = {**self.domain_rows.get(EVERY, {}), **self.domain_rows.get(tenant, {})}
         return Values(patterns, {domain: reason for domain, reason in domains.items() if reason != "ALLOWED"})
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingestion.contracts import Column
-from ingestion.contracts.currencies import AMBIGUOUS
+from ingestion.contracts.currencies import AMBIGUOUS, CURRENCIES
 from ingestion.values.reading import Reading, Refused, Tolerant
 
 _BETWEEN = re.compile(r"[\s_\-]+")
@@ -42,7 +42,8 @@ def word(column: Column) -> Reading:
 
 def hint(column: Column, text: str) -> str:
     """What a word that is refused may have to be."""
-    return AMBIGUOUS.get(text.strip()) or ", ".join(column.values)
+    listed = "any code of ISO 4217" if column.values == CURRENCIES else ", ".join(column.values)
+    return AMBIGUOUS.get(text.strip()) or listed
 
 
 def boolean() -> Reading:

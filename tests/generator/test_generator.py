@@ -31,6 +31,7 @@ from generator.columns import Source
 from generator.faults import FAULTS, LINE_FAULTS, ORPHANS
 from ingestion.coerce import coerce
 from ingestion.contracts import SYSTEMS, Table
+from ingestion.contracts.currencies import CURRENCIES
 from ingestion.readers import open_file
 
 Row = dict[str, Any]
@@ -335,7 +336,7 @@ def test_every_word_of_the_contracts_occurs(files: Files) -> None:
     }  # fmt: skip
     for name in EVERY_TABLE:
         for column in contract(name).columns:
-            if column.values and f"{contract(name).name}.{column.name}" not in derived:
+            if column.values not in ((), CURRENCIES) and f"{contract(name).name}.{column.name}" not in derived:
                 found = {row[column.name] for row in files.good(name).values()}
                 assert set(column.values) <= found, f"{name}.{column.name}"
 

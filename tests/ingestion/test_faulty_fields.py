@@ -86,6 +86,20 @@ def test_labels_and_names_of_currencies_are_the_words_they_mean(raw, tmp_path):
     )
 
 
+def test_every_currency_of_iso_4217_is_read_and_no_other(raw, tmp_path):
+    taken = ["JPY", "BRL", "KWD", "chf", "XAU", "HRK", "£"]
+    refused = ["XYZ", "EURO2", "¥"]
+    rows = [f"O{n},Deal,LEAD,{AT},1234,{currency}," for n, currency in enumerate(taken + refused)]
+    result = load(raw, tmp_path, "opportunity", DEAL, *rows)
+    assert (result.loaded, result.quarantined) == (7, 3)
+    assert query(raw, "select currency, amount from raw_cdp.opportunity order by opportunity_id") == [
+        (code, 1234) for code in ("JPY", "BRL", "KWD", "CHF", "XAU", "HRK", "GBP")
+    ]
+    assert query(raw, "select original_value, detail from quarantine.rejected_row order by source_row") == [
+        ("XYZ", "any code of ISO 4217"), ("EURO2", "any code of ISO 4217"), ("¥", "CNY or JPY"),
+    ]  # fmt: skip
+
+
 def test_of_a_list_of_companies_the_deal_has_the_first_and_quarantine_shows_all(raw, tmp_path):
     head = "account_id,account_name,account_type,account_status,created_at,updated_at"
     load(raw, tmp_path, "account", head, f"2201,One,CUSTOMER,ACTIVE,{AT}", f"2202,Two,CUSTOMER,ACTIVE,{AT}")

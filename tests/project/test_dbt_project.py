@@ -1,11 +1,13 @@
 """The rules of the house, checked on dbt's own manifest: layers, names, sizes, contracts, engines."""
 
+import csv
 import re
 from pathlib import Path
 from statistics import median
 
 import pytest
 
+from ingestion.contracts.currencies import CURRENCIES
 from tests.project.conftest import DBT_PROJECT, is_step, layer_of, published
 from tests.project.specification import ENTITIES
 
@@ -27,6 +29,13 @@ def code_of(node) -> str:
     """The model's text without Jinja and SQL comments."""
     text = re.sub(r"\{#.*?#\}", "", node["raw_code"], flags=re.DOTALL)
     return re.sub(r"--[^\n]*", "", text)
+
+
+def test_rates_are_of_currencies_that_there_are():
+    with (DBT_PROJECT / "seeds" / "rules" / "fx_rate.csv").open(encoding="utf-8") as file:
+        named = {row[end] for row in csv.DictReader(file) for end in ("from_currency", "to_currency")}
+    assert {"CNY", "USD", "EUR"} <= named
+    assert named <= set(CURRENCIES)
 
 
 def test_dbt_warns_of_no_deprecation(manifest):

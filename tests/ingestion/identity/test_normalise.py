@@ -204,3 +204,46 @@ def test_what_a_desk_shares_is_kept_and_marked(kind: str, typed: str, value: str
 )
 def test_what_is_a_persons_own_is_not_taken_for_a_desks(kind: str, typed: str) -> None:
     assert normalise(kind, typed, "CN").reason is None
+
+
+HOSTS = """
+wordpress.com wix.com business.site negocio.site youzan.com weebly.com jimdo.com jimdosite.com squarespace.com godaddysites.com weidian.com
+hc360.com linktr.ee wpengine.com webnode.com webnode.es strikingly.com mystrikingly.com tumblr.com eatbu.com localsearch.ch ueniweb.com
+site123.me page.tl ucoz.ru tilda.ws narod.ru canalblog.com over-blog.com livejournal.com medium.com substack.com t.me wa.me goo.gl yelp.com
+tripadvisor.com booking.com etsy.com globalsources.com chinacn.com gongchang.com 11467.com facebook.com
+"""
+
+
+@pytest.mark.parametrize("host", HOSTS.split())
+def test_a_host_where_many_firms_live_is_nobodys_domain(host: str) -> None:
+    for website in (f"https://birchstudio.{host}", f"www.{host}/birchstudio", host):
+        assert normalise("DOMAIN", website, "US") == Normal(None, "PORTAL")
+
+
+def test_a_host_of_the_public_suffix_list_lends_domains_of_their_own() -> None:
+    for host in ("myshopify.com", "wixsite.com", "github.io", "blogspot.com", "carrd.co"):
+        assert normalise("DOMAIN", f"https://birch.{host}/a", "US") == Normal(f"birch.{host}")
+
+
+@pytest.mark.parametrize("domain", ["btinternet.com", "comcast.net", "uol.com.br", "seznam.cz", "ukr.net", "rediffmail.com", "gmx.at"])
+def test_everybody_may_have_mail_there(domain: str) -> None:
+    assert normalise("DOMAIN", f"www.{domain}", "US") == Normal(None, "FREEMAIL")
+
+
+ROLES = """
+ventas contato enquiries bestellung caiwu bd enquiry inquiries customerservice customer-service accounts accountspayable purchasing1 sales2
+comercial financeiro faturamento vendas compras administracion contacto facturacion rrhh recepcion pedidos commercial comptabilite achats accueil
+rechnung buchhaltung bewerbung anfrage zentrale verkoop inkoop administratie biuro ksiegowosc segreteria amministrazione acquisti
+renshi xingzheng shichang caigou xiaoshou kefu zhaopin yewu waimao jishu shangwu dpo privacy recruitment reservations logistics newsletter
+"""
+PERSONS = "anna.schmidt anna a.roth sal salesman.joe bdavis lisa info.schmidt m.vendas caroline hrdlicka itamar prabhu zhaowei team-mueller"
+
+
+@pytest.mark.parametrize("name", ROLES.split())
+def test_a_mailbox_of_a_desk_is_kept_and_belongs_to_nobody(name: str) -> None:
+    assert normalise("EMAIL", f"{name.title()}@firma.com", "US") == Normal(f"{name}@firma.com", "SHARED")
+
+
+@pytest.mark.parametrize("name", PERSONS.split())
+def test_a_mailbox_that_only_begins_like_a_desks_is_a_persons(name: str) -> None:
+    assert normalise("EMAIL", f"{name}@firma.com", "US") == Normal(f"{name}@firma.com")

@@ -1,3 +1,5 @@
+-- A deal whose source names no company has the account of its lead, else that of its contact, else none.  One whose company nobody
+-- delivered has none until it arrives.
 {{ config(materialized='table') }}
 
 with record as (
@@ -9,11 +11,27 @@ with record as (
     ]) }}
 ),
 
+known_account as (
+    select distinct account_id from {{ ref('int_account') }}
+    where reject_rule is null
+),
+
+lead as (
+    select lead_id, coalesce(account_id, converted_account_id) as account_id
+    from {{ ref('int_lead') }}
+    where reject_rule is null
+),
+
+contact as (
+    select contact_id, primary_account_id as account_id
+    from {{ ref('int_contact_survivor') }}
+),
+
 int_opportunity as (
     select
         record.opportunity_id,
         record.opportunity_name,
-        record.account_id,
+        coalesce(record.account_id, lead_account.account_id, contact_account.account_id) as account_id,
         record.primary_contact_id,
         record.lead_id,
         record.opportunity_type,
@@ -37,8 +55,6 @@ int_opportunity as (
         record.source_table,
         record.source_key,
         case
-            when record.account_key is null then 'opportunity_account_missing'
-            when record.account_id is null then 'opportunity_account_unknown'
             when record.created_at is null then 'opportunity_created_at_missing'
             when record.stage is null then 'opportunity_stage_unmapped'
             when record.stage in ('CLOSED_WON', 'CLOSED_LOST') and record.actual_close_date is null
@@ -47,6 +63,14 @@ int_opportunity as (
     from record
     left join {{ ref('opportunity_stage') }} as opportunity_stage
         on opportunity_stage.stage = record.stage
+    left join lead
+        on lead.lead_id = record.lead_id and record.account_key is null
+    left join known_account as lead_account
+        on lead_account.account_id = lead.account_id
+    left join contact
+        on contact.contact_id = record.primary_contact_id and record.account_key is null
+    left join known_account as contact_account
+        on contact_account.account_id = contact.account_id
 )
 
 select * from int_opportunity

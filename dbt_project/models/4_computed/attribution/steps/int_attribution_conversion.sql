@@ -22,6 +22,7 @@ int_attribution_conversion as (
         find_instant.opportunity_id,
         find_instant.account_id,
         find_instant.lead_id,
+        case when find_instant.account_id is null then find_instant.primary_contact_id end as contact_id,
         find_instant.actual_close_date as conversion_date,
         find_instant.conversion_at,
         {{ add_days('find_instant.conversion_at', -1 * var('attribution_lookback_days')) }} as window_start,

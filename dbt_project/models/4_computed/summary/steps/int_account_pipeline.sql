@@ -10,6 +10,7 @@ weigh_open as (
         case when not is_won and not is_lost then amount_reporting end as pending_amount,
         case when not is_won and not is_lost then amount_reporting * probability end as pending_amount_percent
     from opportunity
+    where account_id is not null
 ),
 
 count_and_sum as (

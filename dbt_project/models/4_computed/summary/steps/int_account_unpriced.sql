@@ -4,7 +4,7 @@ with opportunity as (select * from {{ ref('opportunity') }}),
 sum_by_currency as (
     select account_id, currency, count(*) as deal_count, {{ as_type('sum(amount)', 'money') }} as unpriced_amount
     from opportunity
-    where not is_lost and amount is not null and amount_reporting is null
+    where account_id is not null and not is_lost and amount is not null and amount_reporting is null
     group by account_id, currency
 ),
 

@@ -1,0 +1,32 @@
+{# The conformed models whose rows may carry a `reject_rule`, each with the entity that it is kept out of. #}
+{% macro models_with_rejects() %}
+    {% do return({
+        'int_account': 'account',
+        'int_account_channel_identity': 'account_channel_identity',
+        'int_account_contact_relation': 'account_contact_relation',
+        'int_account_relation': 'account_relation',
+        'int_campaign': 'campaign',
+        'int_campaign_member': 'campaign_member',
+        'int_channel': 'channel',
+        'int_closed_deal': 'opportunity',
+        'int_contact': 'contact',
+        'int_contact_channel_identity': 'contact_channel_identity',
+        'int_customer_journey': 'customer_journey',
+        'int_event': 'event',
+        'int_industry': 'industry',
+        'int_lead': 'lead',
+        'int_lead_channel_identity': 'lead_channel_identity',
+        'int_opportunity': 'opportunity',
+        'int_opportunity_product': 'opportunity_product',
+        'int_opportunity_stage_history': 'opportunity_stage_history',
+        'int_product': 'product',
+        'int_product_category': 'product_category',
+        'int_score': 'score_history',
+        'int_segment': 'segment',
+        'int_segment_member': 'segment_member',
+        'int_tag': 'tag',
+        'int_tag_relation': 'tag_relation',
+        'int_touchpoint': 'touchpoint',
+        'int_touchpoint_attachment': 'touchpoint_attachment',
+    }) %}
+{% endmacro %}
