@@ -65,6 +65,9 @@ parity: .venv/ready ## the same sources on PostgreSQL and on ClickHouse, every r
 compare: .venv/ready ## whether two homes hold the same rows (BEFORE=folder AFTER=folder)
 	@$(BIN)/python -m tools.compare $(BEFORE) $(AFTER)
 
+mutants: .venv/ready ## plant every defect of tools/mutants.yml in a copy of the models; the unit tests must notice each
+	@$(BIN)/python -m tools.mutants
+
 bench: .venv/ready ## identity beside its peers, quality and cost (SIZE=1000000); writes benchmarks/README.md
 	@$(PIP_INDEX) $(BIN)/uv pip install --quiet --python $(BIN)/python -r benchmarks/requirements.lock
 	@$(BIN)/python -m benchmarks.identity all --size $(SIZE)
@@ -88,4 +91,4 @@ clean: ## stop the embedded server and delete .venv and .cdp
 	-@test -x $(BIN)/cdp && $(BIN)/cdp down
 	rm -rf .venv .cdp
 
-.PHONY: help setup demo test pytest quick nightly fmt hooks lint parity compare bench ui docs lock sources clean
+.PHONY: help setup demo test pytest quick nightly fmt hooks lint parity compare mutants bench ui docs lock sources clean

@@ -46,9 +46,9 @@ def variables(warehouse: Warehouse, *, as_of: str | None = None) -> dict[str, st
     return {**warehouse.dbt_variables(), "CDP_AS_OF": as_of or "", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
 
 
-def places(target: Path, logs: Path) -> list[str]:
+def places(target: Path, logs: Path, project: Path = PROJECT) -> list[str]:
     """The options that say where the project is, and that artifacts and logs go elsewhere."""
-    folders = {"project-dir": PROJECT, "profiles-dir": PROJECT, "target-path": target, "log-path": logs}
+    folders = {"project-dir": project, "profiles-dir": project, "target-path": target, "log-path": logs}
     return [f"--{name}={place}" for name, place in folders.items()]
 
 
