@@ -26,11 +26,11 @@ from psycopg import conninfo, errors, sql
 from warehouse.base import ColumnSpec, Engine, Inserted, Session, TableSpec, Versions, Warehouse
 from warehouse.disk import what_to_do
 from warehouse.errors import CdpError
+from warehouse.postgres_types import arrow_type_of, column_type
 
 OLDEST_SERVER = 15
 BATCH_ROWS = 65_536
 
-_TYPES = {"text": "text", "json": "text", "integer": "bigint", "boolean": "boolean", "date": "date", "timestamp": "timestamptz"}
 
 # Instants are read and written in UTC, whatever the server is set to.  A session that hangs is ended and frees its locks.
 _SETTINGS = """
@@ -39,13 +39,6 @@ set datestyle = 'ISO';
 set lock_timeout = '5min';
 set idle_in_transaction_session_timeout = '10min';
 """
-
-
-def column_type(logical: str) -> str:
-    """How PostgreSQL spells a logical type: `decimal(18,2)` is `numeric(18,2)`, `text(40)` is `text`."""
-    if logical.startswith("decimal("):
-        return f"numeric{logical.removeprefix('decimal')}"
-    return _TYPES[logical.partition("(")[0]]
 
 
 class PostgresSession(Session):
@@ -74,7 +67,7 @@ class PostgresSession(Session):
         with psycopg.ClientCursor(self._connection) as binder:
             query = sql.SQL(binder.mogrify(statement, params or None))
         description = self._connection.execute(sql.SQL("select * from ({}) as answer limit 0").format(query)).description or []
-        schema = pa.schema([(column.name, _arrow_type_of(column, other_types)) for column in description])
+        schema = pa.schema([(column.name, arrow_type_of(column, other_types)) for column in description])
         convert = pyarrow.csv.ConvertOptions(
             column_types=schema,
             null_values=[""],
@@ -391,32 +384,3 @@ def _is_same(spec: TableSpec) -> sql.Composed:
     """The condition that a `new` row equals a `stored` row in every column."""
     alike = (sql.SQL("new.{0} is not distinct from stored.{0}").format(sql.Identifier(name)) for name in _rest(spec))
     return sql.SQL(" and ").join([_is_key(spec), *alike])
-
-
-def _arrow_type_of(column: psycopg.Column, other_types: bool) -> pa.DataType:
-    """The Arrow type of a result column; when there is none for it, text if `other_types`, else TypeError."""
-    known = psycopg.adapters.types.get(column.type_code)
-    name = known.name if known else f"of type {column.type_code}"
-    if name == "numeric" and column.precision is not None:
-        return pa.decimal128(column.precision, column.scale or 0)
-    if name not in _RESULTS and other_types:
-        return pa.string()
-    if name not in _RESULTS:
-        raise TypeError(
-            f"column {column.name} of the answer is {name}; cast it to text, bigint, numeric(p,s), boolean, date or timestamptz"
-        )
-    return _RESULTS[name]
-
-
-_RESULTS = {
-    "text": pa.string(),
-    "varchar": pa.string(),
-    "name": pa.string(),
-    "int2": pa.int64(),
-    "int4": pa.int64(),
-    "int8": pa.int64(),
-    "float8": pa.float64(),
-    "bool": pa.bool_(),
-    "date": pa.date32(),
-    "timestamptz": pa.timestamp("us", "UTC"),
-}

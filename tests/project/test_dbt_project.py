@@ -200,7 +200,7 @@ def test_engine_branches_stay_in_their_rooms():
 
 LONGEST_MODULE = 350
 # One concern each, and longer.  Contracts are declarations.  The list may only get shorter.
-LONGER = {"warehouse/postgres.py": 420, "warehouse/embedded_postgres.py": 400}
+LONGER = {"warehouse/postgres.py": 395, "warehouse/embedded_postgres.py": 400}
 
 
 def test_modules_can_be_held_in_the_head():
