@@ -58,7 +58,9 @@ class Mutant:
 def read_list(path: Path = LIST, project: Path = dbt.PROJECT) -> list[Mutant]:
     """The mutants; CdpError when an entry is incomplete, a name occurs twice or a text is not exactly once in its file."""
     entries = yaml.safe_load(path.read_text())
-    wrong = [f"{entry.get('name')}: has not exactly the fields {', '.join(FIELDS)}" for entry in entries if set(entry) != set(FIELDS)]
+    wrong = [
+        f"{entry.get('name')}: has not exactly the fields {', '.join(FIELDS)}" for entry in entries if set(entry) != set(FIELDS)
+    ]
     if not wrong:
         names = [entry["name"] for entry in entries]
         wrong += [f"{name}: is there twice" for name in sorted({name for name in names if names.count(name) > 1})]
@@ -66,7 +68,9 @@ def read_list(path: Path = LIST, project: Path = dbt.PROJECT) -> list[Mutant]:
             file = project / entry["file"]
             found = file.read_text().count(entry["text"]) if file.is_file() else 0
             if found != 1:
-                wrong.append(f"{entry['name']}: its text is {found} times in {entry['file']}; make it match once: {entry['text']!r}")
+                wrong.append(
+                    f"{entry['name']}: its text is {found} times in {entry['file']}; make it match once: {entry['text']!r}"
+                )
             elif entry["text"] == entry["becomes"]:
                 wrong.append(f"{entry['name']}: its text becomes the same text")
     if wrong:
