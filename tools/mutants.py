@@ -4,8 +4,8 @@
     python -m tools.mutants --home .cdp --only roi    those whose name holds `roi`, against a home that is built
 
 A mutant is one text of the dbt project and what it is replaced with, and the unit test that has to go red.  It is planted in a
-copy of the project, and what was built stays as it is, because a unit test reads columns of the warehouse and no rows.  A unit test
-runs one model, so mutants of different models are planted together; a macro is in many models, so its mutants are planted alone.
+copy of the project, and what was built stays as it is, because a unit test reads columns of the warehouse and no rows.  A unit
+test runs one model, so mutants of different models are planted together; a macro is in many, so its mutants are planted alone.
 
 Ends with 1 when a mutant survives, or when its test cannot judge: it is red without any defect, or the defect is no valid SQL.
 """
