@@ -3,10 +3,9 @@
     make mutants                                      all of them, in a small demo home of their own
     python -m tools.mutants --home .cdp --only roi    those whose name holds `roi`, against a home that is built
 
-A mutant is one text of the dbt project and what it is replaced with, and the unit test that has to go red.  It is planted in
-a copy of the project; what was built stays as it is, because a unit test reads columns of the warehouse and no rows.  A unit
-test runs one model, so mutants of different models are planted together; a macro is in many models, so its mutants are planted
-alone.
+A mutant is one text of the dbt project and what it is replaced with, and the unit test that has to go red.  It is planted in a
+copy of the project, and what was built stays as it is, because a unit test reads columns of the warehouse and no rows.  A unit
+test runs one model, so mutants of different models are planted together; a macro is in many, so its mutants are planted alone.
 
 Ends with 1 when a mutant survives, or when its test cannot judge: it is red without any defect, or the defect is no valid SQL.
 """
@@ -59,8 +58,9 @@ class Mutant:
 def read_list(path: Path = LIST, project: Path = dbt.PROJECT) -> list[Mutant]:
     """The mutants; CdpError when an entry is incomplete, a name occurs twice or a text is not exactly once in its file."""
     entries = yaml.safe_load(path.read_text())
-    all_of_them = ", ".join(FIELDS)
-    wrong = [f"{entry.get('name')}: has not exactly the fields {all_of_them}" for entry in entries if set(entry) != set(FIELDS)]
+    wrong = [
+        f"{entry.get('name')}: has not exactly the fields {', '.join(FIELDS)}" for entry in entries if set(entry) != set(FIELDS)
+    ]
     if not wrong:
         names = [entry["name"] for entry in entries]
         wrong += [f"{name}: is there twice" for name in sorted({name for name in names if names.count(name) > 1})]
@@ -68,8 +68,9 @@ def read_list(path: Path = LIST, project: Path = dbt.PROJECT) -> list[Mutant]:
             file = project / entry["file"]
             found = file.read_text().count(entry["text"]) if file.is_file() else 0
             if found != 1:
-                place = f"{entry['name']}: its text is {found} times in {entry['file']}"
-                wrong.append(f"{place}; make it match once: {entry['text']!r}")
+                wrong.append(
+                    f"{entry['name']}: its text is {found} times in {entry['file']}; make it match once: {entry['text']!r}"
+                )
             elif entry["text"] == entry["becomes"]:
                 wrong.append(f"{entry['name']}: its text becomes the same text")
     if wrong:
