@@ -80,8 +80,8 @@ def loaded(results: list[LoadResult], orphans: Orphans) -> None:
             share = counts["quarantined"] / counts["received"] if counts["received"] else 0
             if share > MUCH:
                 typer.echo(
-                    f"warning  {counts['quarantined']:,} of {counts['received']:,} rows of {name}.{table} are quarantined, more than"
-                    f" {MUCH:.0%}"
+                    f"warning  {counts['quarantined']:,} of {counts['received']:,} rows of {name}.{table} are quarantined, more"
+                    f" than {MUCH:.0%}"
                 )
     refused = [
         f"{', '.join(result.source_files)}: all {result.received:,} rows ({', '.join(sorted(result.reasons)) or 'as before'})"
@@ -262,8 +262,8 @@ def _without_account(session: Session) -> Iterator[str]:
     )
     if deals:
         yield (
-            f"note     {int(deals):,} deals have no company that is known (won: {won or 0:,.2f}); they are in cdp.opportunity with"
-            " account_id NULL and in no account's totals"
+            f"note     {int(deals):,} deals have no company that is known (won: {won or 0:,.2f}); they are in cdp.opportunity"
+            " with account_id NULL and in no account's totals"
         )
 
 

@@ -27,7 +27,15 @@ def deal(key: str, amount: str, **more: str | None) -> dict[str, str | None]:
 
 
 def test_a_deal_without_a_company_is_a_deal(fresh_database: Warehouse, tmp_path: Path) -> None:
-    line = Line(fresh_database, tmp_path, "account_summary", "touchpoint_attribution", "channel_performance", "entity_reject_share", "entity_reject")
+    line = Line(
+        fresh_database,
+        tmp_path,
+        "account_summary",
+        "touchpoint_attribution",
+        "channel_performance",
+        "entity_reject_share",
+        "entity_reject",
+    )
     line.load("cdp.account", *({"account_id": key, "account_name": f"{key * 3} Ltd"} for key in "ABC"))
     line.load(
         "cdp.contact",

@@ -225,7 +225,9 @@ def test_a_host_of_the_public_suffix_list_lends_domains_of_their_own() -> None:
         assert normalise("DOMAIN", f"https://birch.{host}/a", "US") == Normal(f"birch.{host}")
 
 
-@pytest.mark.parametrize("domain", ["btinternet.com", "comcast.net", "uol.com.br", "seznam.cz", "ukr.net", "rediffmail.com", "gmx.at"])
+@pytest.mark.parametrize(
+    "domain", ["btinternet.com", "comcast.net", "uol.com.br", "seznam.cz", "ukr.net", "rediffmail.com", "gmx.at"]
+)
 def test_everybody_may_have_mail_there(domain: str) -> None:
     assert normalise("DOMAIN", f"www.{domain}", "US") == Normal(None, "FREEMAIL")
 
