@@ -90,7 +90,7 @@ int_journey_entry__lifecycle as (
         entry.entity_id as entity_id,
         entry.stage_category as stage_category,
         entry.stage_name as stage_name,
-        entry.entry_number as entry_number,
+        {{ as_type('entry.entry_number', 'integer') }} as entry_number,
         entry.entries_left = 1 as is_current,
         entry.happened_at as entered_at,
         entry.known_from as entered_from,
