@@ -18,3 +18,10 @@
 {% macro postgres__analyze_table() %}{% if this and model.config.materialized in ('table', 'incremental') %}analyze {{ this }}{% endif %}{% endmacro %}
 
 {% macro clickhouse__analyze_table() %}{{ await_replicas() }}{% endmacro %}
+
+{# `end_transaction()`: what dbt did so far is there for others, where the engine has transactions. #}
+{% macro end_transaction() %}{{ return(adapter.dispatch('end_transaction', 'cdp')()) }}{% endmacro %}
+
+{% macro postgres__end_transaction() %}{% call statement(auto_begin=false) %}commit;{% endcall %}{% endmacro %}
+
+{% macro clickhouse__end_transaction() %}{% endmacro %}

@@ -80,6 +80,7 @@
         ],
         'journey_entry': [
             'int_journey_entry__lead',
+            'int_journey_entry__lifecycle',
             'int_journey_entry__onboarding',
         ],
         'lead': [

@@ -1,5 +1,6 @@
 -- Nothing is dropped on the way from the conformed rows to the entities: every row is in its entity or in
--- ops.entity_reject.  Records that identity merged share one entity row, so keys are counted, not rows.
+-- ops.entity_reject.  Records that identity merged share one entity row, so keys are counted, not rows.  Memberships that ended
+-- have no conformed row.
 {% set keys = {
     'account': 'account_id', 'account_channel_identity': 'identity_id', 'account_contact_relation': 'relation_id',
     'account_relation': 'relation_id', 'campaign': 'campaign_id', 'campaign_member': 'member_id', 'channel': 'channel_id',
@@ -17,7 +18,12 @@ compare_counts as (
         select
             '{{ entity }}' as entity,
             (select count(distinct {{ key }}) from {{ ref('int_' ~ entity) }} where reject_rule is null) as good_rows,
-            (select count(*) from {{ ref(entity) }}) as entity_rows,
+            (
+                select count(*) from {{ ref(entity) }}
+                {% if entity in ('segment_member', 'tag_relation') %}
+                where {{ key }} in (select {{ key }} from {{ ref('int_' ~ entity) }})
+                {% endif %}
+            ) as entity_rows,
             (select count(*) from {{ ref('int_' ~ entity) }} where reject_rule is not null) as bad_rows,
             (select count(*) from entity_reject where entity_reject.entity = '{{ entity }}') as rejected_rows
         {{ 'union all' if not loop.last }}

@@ -1,9 +1,9 @@
--- Every score of every model. Health is known for many days; the other models say what holds now.
+-- Every score of every model that a source has the time of, and what holds now (`holds_now`), which int_score_kept remembers.
 {{ config(materialized='table') }}
 
 with score as (
     {{ union_sources('score', [
-        'history_id', 'model_type', 'entity_id', 'score', 'recorded_at',
+        'history_id', 'model_type', 'entity_id', 'score', 'recorded_at', 'holds_now',
     ]) }}
 ),
 

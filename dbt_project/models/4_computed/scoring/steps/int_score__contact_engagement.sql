@@ -29,6 +29,7 @@ int_score__contact_engagement as (
         contact.contact_id as entity_id,
         least(100, {{ as_type('round(coalesce(count_points.points, 0))', 'integer') }}) as score,
         {{ as_of() }} as recorded_at,
+        true as holds_now,
         contact.tenant_id,
         contact.source_system,
         contact.source_table,

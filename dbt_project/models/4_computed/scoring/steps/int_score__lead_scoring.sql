@@ -11,6 +11,7 @@ int_score__lead_scoring as (
         lead_id as entity_id,
         lead_score as score,
         updated_at as recorded_at,
+        true as holds_now,
         tenant_id,
         source_system,
         source_table,

@@ -15,6 +15,7 @@ int_score__lead_scoring_log as (
         lead.lead_id as entity_id,
         scored.score,
         scored.scored_at as recorded_at,
+        false as holds_now,
         scored.tenant_id as tenant_id,
         scored.source_system as source_system,
         scored.source_table as source_table,

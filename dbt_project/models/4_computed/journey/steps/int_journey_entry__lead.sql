@@ -80,7 +80,9 @@ int_journey_entry__lead as (
     select
         {{ entity_id('customer_journey', ['entry.lead_id', "'LEAD_PIPELINE'"]) }} as journey_id,
         'LEAD_PIPELINE' as stage_category,
+        entry.lead_id as lead_id,
         entry.stage_name as stage_name,
+        entry.stage_order as entry_number,
         entry.entered_at as entered_at,
         entry.entered_from as entered_from,
         entry.tenant_id as tenant_id
