@@ -37,7 +37,7 @@ journey_stage_entry as (
         stage_id,
         stage_category,
         stage_name,
-        {{ as_type('visit', 'integer') }} as visit,
+        {{ as_type('follow_entries.visit', 'integer') }} as visit,
         entered_at,
         left_at,
         left_at is null as is_current,
