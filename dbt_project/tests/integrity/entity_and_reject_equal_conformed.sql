@@ -21,7 +21,7 @@ compare_counts as (
             (
                 select count(*) from {{ ref(entity) }}
                 {% if entity in ('segment_member', 'tag_relation') %}
-                where {{ key }} in (select {{ key }} from {{ ref('int_' ~ entity) }})
+                    where {{ key }} in (select {{ key }} from {{ ref('int_' ~ entity) }})
                 {% endif %}
             ) as entity_rows,
             (select count(*) from {{ ref('int_' ~ entity) }} where reject_rule is not null) as bad_rows,

@@ -1,4 +1,4 @@
--- What sources have the time of is read from them again; what held at earlier runs was kept, under the id that its entity has now.
+-- What sources have the time of is read from them again; what held at earlier runs was kept, under the id its entity has now.
 with from_source as (
     select history_id, entity_type, entity_id, model_id, score, recorded_at, tenant_id
     from {{ ref('int_score') }}

@@ -1,4 +1,5 @@
 {% set parts = ['int_journey_entry__lead', 'int_journey_entry__lifecycle', 'int_journey_entry__onboarding'] %}
+{% set stage_and_visit = "stage_id || case when visit > 1 then '|' || " ~ text_of('visit', 'integer') ~ " else '' end" %}
 
 with entry as (
     {% for part in parts %}
@@ -16,8 +17,9 @@ follow_entries as (
     select
         entry.*,
         stage.stage_id as stage_id,
-        {{ as_type('row_number() over (partition by entry.journey_id, stage.stage_id order by entry.entered_at, entry.entry_number)', 'integer') }}
-            as visit,
+        row_number() over (
+            partition by entry.journey_id, stage.stage_id order by entry.entered_at, entry.entry_number
+        ) as visit,
         lead({{ nullable('entry.entered_at') }}) over (
             partition by entry.journey_id order by entry.entered_at, entry.entry_number
         ) as left_at
@@ -30,13 +32,12 @@ follow_entries as (
 
 journey_stage_entry as (
     select
-        {{ entity_id('journey_stage_entry', ['journey_id', "stage_id || case when visit > 1 then '|' || " ~ text_of('visit', 'integer') ~ " else '' end"]) }}
-            as entry_id,
+        {{ entity_id('journey_stage_entry', ['journey_id', stage_and_visit]) }} as entry_id,
         journey_id,
         stage_id,
         stage_category,
         stage_name,
-        visit,
+        {{ as_type('follow_entries.visit', 'integer') }} as visit,
         entered_at,
         left_at,
         left_at is null as is_current,

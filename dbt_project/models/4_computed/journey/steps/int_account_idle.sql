@@ -1,5 +1,5 @@
--- When a customer has been idle for as long as the seed lifecycle_rule says: nobody but us was in touch, no deal was opened or won,
--- and no contract ran.
+-- When a customer has been idle for as long as the seed lifecycle_rule says: nobody but us was in touch, no deal was opened or
+-- won, and no contract ran.
 with rule as (
     select {{ as_type('idle_days', 'integer') }} as idle_days from {{ ref('lifecycle_rule') }}
     where stage_category = 'CUSTOMER_LIFECYCLE' and fact = 'IDLE'

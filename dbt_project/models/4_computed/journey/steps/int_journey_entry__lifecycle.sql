@@ -1,6 +1,6 @@
 -- Which stages of its life cycle an account or contact entered, by the rules of the seed lifecycle_rule (R0.92).
--- WON and LEFT are turns: what a fact means depends on the last turn before it.  Between two turns only later stages follow, and a
--- stage is not entered again while it lasts.
+-- WON and LEFT are turns: what a fact means depends on the last turn before it.  Between two turns only later stages follow, and
+-- a stage is not entered again while it lasts.
 {{ config(materialized='table') }}
 
 {% set in_order = 'partition by entity_type, entity_id order by happened_at, fact_order, known_from' %}

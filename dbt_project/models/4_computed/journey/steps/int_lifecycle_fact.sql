@@ -36,22 +36,22 @@ list_events as (
     from {{ ref('int_entity_touch') }}
     where entity_type <> 'LEAD'
     {%- for type, column in lead_of.items() %}
-    union all
-    select '{{ type }}', {{ column }}, 'LEAD', created_at, 'RECORD' from lead
-    union all
-    select '{{ type }}', lead.{{ column }}, 'MQL', lead_score.recorded_at, 'SCORE'
-    from lead_score
-    inner join lead on lead.lead_id = lead_score.entity_id
-    union all
-    select '{{ type }}', lead.{{ column }}, 'QUALIFIED', lead_stage.entered_at, lead_stage.entered_from
-    from lead_stage
-    inner join lead on lead.lead_id = lead_stage.lead_id
+        union all
+        select '{{ type }}', {{ column }}, 'LEAD', created_at, 'RECORD' from lead
+        union all
+        select '{{ type }}', lead.{{ column }}, 'MQL', lead_score.recorded_at, 'SCORE'
+        from lead_score
+        inner join lead on lead.lead_id = lead_score.entity_id
+        union all
+        select '{{ type }}', lead.{{ column }}, 'QUALIFIED', lead_stage.entered_at, lead_stage.entered_from
+        from lead_stage
+        inner join lead on lead.lead_id = lead_stage.lead_id
     {%- endfor %}
     {%- for type, column in deal_of.items() %}
-    union all
-    select '{{ type }}', {{ column }}, 'OPPORTUNITY', created_at, 'RECORD' from deal
-    union all
-    select '{{ type }}', {{ column }}, 'WON', {{ won_at('deal') }}, 'RECORD' from deal where is_won
+        union all
+        select '{{ type }}', {{ column }}, 'OPPORTUNITY', created_at, 'RECORD' from deal
+        union all
+        select '{{ type }}', {{ column }}, 'WON', {{ won_at('deal') }}, 'RECORD' from deal where is_won
     {%- endfor %}
     union all
     select 'ACCOUNT', account_id, 'IDLE', idle_at, 'IDLE' from {{ ref('int_account_idle') }}
@@ -104,7 +104,11 @@ int_lifecycle_fact as (
         entity_type,
         entity_id,
         fact,
-        case fact {% for fact in facts %}when '{{ fact }}' then {{ loop.index }} {% endfor %}end as fact_order,
+        case fact
+            {%- for fact in facts %}
+            when '{{ fact }}' then {{ loop.index }}
+            {%- endfor %}
+        end as fact_order,
         happened_at,
         known_from
     from (
