@@ -19,7 +19,7 @@ WEBSITES = {
 
 
 def test_a_host_ties_no_firms_and_a_name_ties_and_is_listed(fresh_database: Warehouse, tmp_path: Path) -> None:
-    line = Line(fresh_database, tmp_path, "account", "name_only_match")
+    line = Line(fresh_database, tmp_path, "name_only_match")
     line.load(
         "cdp.account",
         *(
