@@ -1,5 +1,5 @@
--- A deal whose source names no company has the account of its lead, else that of its contact, else none.  One whose company nobody
--- delivered has none until it arrives.
+-- A deal whose source names no company has the account of its lead, else that of its contact, else none.  One whose
+-- company nobody delivered has none until it arrives.
 {{ config(materialized='table') }}
 
 with record as (

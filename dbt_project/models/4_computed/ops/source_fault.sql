@@ -1,6 +1,11 @@
 -- What source rows say that cannot be true or cannot be read, although each row is good enough to be kept.
-{% set tenants = {'industry': 'industry_id', 'product_category': 'category_id', 'channel': 'channel_id', 'campaign': 'campaign_id',
-    'account_relation': 'account_id'} %}
+{% set tenants = {
+    'industry': 'industry_id',
+    'product_category': 'category_id',
+    'channel': 'channel_id',
+    'campaign': 'campaign_id',
+    'account_relation': 'account_id',
+} %}
 
 with cycle as (select * from {{ ref('int_tree_cycle') }}),
 

@@ -1,4 +1,5 @@
--- Amounts in a currency that has no rate on their day.  Each is missing from the totals in the reporting currency, which count it.
+-- Amounts in a currency that has no rate on their day.  Each is missing from the totals in the reporting currency, which
+-- count it.
 with opportunity as (select * from {{ ref('opportunity') }}),
 
 fx_rate as (select * from {{ ref('int_fx_rate') }}),

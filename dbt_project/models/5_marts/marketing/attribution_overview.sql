@@ -14,8 +14,10 @@ list_credits as (
         channel.channel_type,
         touchpoint_attribution.attribution_weight,
         touchpoint_attribution.credited_amount_reporting,
-        case when attribution.conversion_value is not null and attribution.conversion_value_reporting is null
-            then attribution.entity_id end as unpriced_opportunity_id,
+        case
+            when attribution.conversion_value is not null and attribution.conversion_value_reporting is null
+                then attribution.entity_id
+        end as unpriced_opportunity_id,
         touchpoint_attribution.tenant_id as tenant_id
     from touchpoint_attribution
     inner join attribution on touchpoint_attribution.attribution_id = attribution.attribution_id

@@ -31,7 +31,10 @@ count_conversions as (
         contact.contact_id as contact_id,
         count(*) as total_conversions,
         sum(case when conversion.is_revenue then conversion.amount_reporting end) as lifetime_value,
-        count(case when conversion.is_revenue and conversion.amount is not null and conversion.amount_reporting is null then 1 end)
+        count(case
+            when conversion.is_revenue and conversion.amount is not null and conversion.amount_reporting is null
+                then 1
+        end)
             as unpriced_conversions
     from conversion
     inner join contact on conversion.tenant_id = contact.tenant_id and conversion.contact_key = contact.contact_key

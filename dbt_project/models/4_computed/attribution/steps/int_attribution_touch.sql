@@ -1,5 +1,6 @@
--- The touches of a conversion: those of its account, or of its contact where no account is known, and those of its lead, inside the
--- window, each once, if it may earn credit.  Equi-joins and a union, because one join on "account or lead" would compare every touch with every deal.
+-- The touches of a conversion: those of its account, or of its contact where no account is known, and those of its lead,
+-- inside the window, each once, if it may earn credit.  Equi-joins and a union, because one join on "account or lead" would
+-- compare every touch with every deal.
 with conversion as (select * from {{ ref('int_attribution_conversion') }}),
 
 touchpoint as (select * from {{ ref('touchpoint') }}),

@@ -106,7 +106,7 @@ int_lifecycle_fact as (
         fact,
         case fact
             {%- for fact in facts %}
-            when '{{ fact }}' then {{ loop.index }}
+                when '{{ fact }}' then {{ loop.index }}
             {%- endfor %}
         end as fact_order,
         happened_at,

@@ -1,4 +1,5 @@
--- Rows of a tree that lie above themselves, through at most ten others.  Sister companies are equals, so they do not count (C-15).
+-- Rows of a tree that lie above themselves, through at most ten others.  Sister companies are equals, so they do not
+-- count (C-15).
 {{ config(materialized='table') }}
 
 {% set trees = {
@@ -19,8 +20,8 @@ with edge as (
     {% endfor %}
 ),
 
--- Each step goes one row up and forgets the way it came, so a row has no more ancestors than there are rows, however many ways lead
--- to them.  Who has come back to itself stays there.
+-- Each step goes one row up and forgets the way it came, so a row has no more ancestors than there are rows, however many
+-- ways lead to them.  Who has come back to itself stays there.
 step_1 as (select distinct entity, child_id, parent_id from edge),
 
 {% for number in range(2, 11) %}

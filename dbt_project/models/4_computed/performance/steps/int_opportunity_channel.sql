@@ -1,5 +1,6 @@
--- The channel by which an opportunity came (R0.74): that of its lead, else that of the first touch of its account, or of its contact
--- where no account is known, in the look-back window before it was created that may earn credit.  An opportunity with neither has no row.
+-- The channel by which an opportunity came (R0.74): that of its lead, else that of the first touch of its account, or of its
+-- contact where no account is known, in the look-back window before it was created that may earn credit.  An opportunity with
+-- neither has no row.
 with opportunity as (select * from {{ ref('opportunity') }}),
 
 lead as (select * from {{ ref('lead') }}),

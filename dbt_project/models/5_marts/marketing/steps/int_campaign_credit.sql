@@ -11,8 +11,10 @@ int_campaign_credit as (
         coalesce(campaign.campaign_id, 'UNATTRIBUTED') as campaign_key,
         attribution.attribution_model,
         count(distinct attribution.entity_id) as won_opportunities,
-        count(distinct case when attribution.conversion_value is not null and attribution.conversion_value_reporting is null
-            then attribution.entity_id end) as unpriced_conversions,
+        count(distinct case
+            when attribution.conversion_value is not null and attribution.conversion_value_reporting is null
+                then attribution.entity_id
+        end) as unpriced_conversions,
         sum(touchpoint_attribution.attribution_weight) as credited_conversions,
         sum(touchpoint_attribution.credited_amount_reporting) as revenue
     from touchpoint_attribution

@@ -57,8 +57,10 @@ int_partner_measure as (
         {{ as_type('null', 'percent') }} as conversion_score,
         1 as conversions,
         case when conversion.is_revenue then 1 else 0 end as sales,
-        case when conversion.is_revenue and conversion.amount is not null and conversion.amount_reporting is null then 1 else 0
-            end as unpriced_sales,
+        case
+            when conversion.is_revenue and conversion.amount is not null and conversion.amount_reporting is null then 1
+            else 0
+        end as unpriced_sales,
         coalesce(case when conversion.is_revenue then conversion.amount_reporting end, {{ as_type('0', 'money') }}) as revenue,
         0 as appointments,
         0 as converted_appointments
