@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 MODELS = ("touchpoint_attribution", "channel_performance", "journey_stage_entry")
 DEAL = {"stage": "CLOSED_WON", "actual_close_date": "2026-02-10", "currency": "USD", "created_at": "2026-01-06T00:00:00+00:00"}
-CLOSED = "2026-02-10T18:00:00+00:00"
+CLOSED = "2026-02-10T10:00:00+00:00"  # the tenth in New York and in Auckland
 # Instants in UTC: the last ones of 10 February, and the first ones of the 11th.
 ON_THE_DAY = {"America/New_York": "2026-02-11T04:59:59", "Pacific/Auckland": "2026-02-10T10:59:59"}
 THE_DAY_AFTER = {"America/New_York": "2026-02-11T05:00:00", "Pacific/Auckland": "2026-02-10T11:00:00"}
@@ -68,8 +68,8 @@ def line(fresh_postgres: Warehouse, tmp_path: Path) -> Line:
         "cdp.touchpoint",
         *(call(zone, "on the day", "A", at) for zone, at in ON_THE_DAY.items()),
         *(call(zone, "the day after", "A", at) for zone, at in THE_DAY_AFTER.items()),
-        call("B", "before it closed", "B", "2026-02-10T17:59:59"),
-        call("B", "after it closed", "B", "2026-02-10T18:00:01"),
+        call("B", "before it closed", "B", "2026-02-10T09:59:59"),
+        call("B", "after it closed", "B", "2026-02-10T10:00:01"),
     )
     return line
 

@@ -195,8 +195,8 @@ def test_what_was_done_unknown_is_credited_and_a_split_moves_all_that_is_someone
     journeys = (
         "(select entity_id as contact_id, total_touchpoints from cdp.customer_journey where entity_type = 'CONTACT') as journey"
     )
-    assert story.by_person(journeys, "total_touchpoints") == {"Ann": 1, "Bob": 2, "Li": 0}, (
-        "Li's journey begins with the conversion"
+    assert story.by_person(journeys, "total_touchpoints") == {"Ann": 1, "Bob": 2, "Li": 2}, (
+        "Li's journey begins with the page, before she was a contact"
     )
     companies = story.keys("cdp.account", "account_id")
     touched = story.rows("select account_id, total_touchpoints, total_contacts from cdp.account_summary")

@@ -245,14 +245,14 @@ def test_events_of_unknown_visitors_follow_what_is_known_of_their_cookies_and_se
     then(changed, [], demo=("SESSION", "C2"), demo_again=("VISITOR", "C2"))
 
     # They are two, for the lead's number was mistyped; and the cookie was not Ann's.
-    line.load("cdp.lead", {**li, "updated_at": "2026-03-01T00:00:00+00:00"})
+    line.load("cdp.lead", {**li, "mobile_phone": None, "updated_at": "2026-03-01T00:00:00+00:00"})
     line.do("delete from raw_cdp.contact_channel_identity where identity_id = 'I1'")
     del known["ad"]
     known["form"] = ("SOURCE", "L1")
     then({"ad"} | changed, [], demo=("SESSION", "L1"))
 
     # Bob's event comes again without the device, which is the lead's alone now.
-    line.load("cdp.event", {"event_id": "of Bob", "session_id": "S2", "contact_id": "C2"})
+    line.load("cdp.event", {"event_id": "of Bob", "session_id": "S2", "visitor_id": None, "contact_id": "C2"})
     then(changed, ["of Bob"], demo=("SESSION", "L1"), demo_again=("VISITOR", "L1"))
 
     before = line.full_build()
