@@ -46,10 +46,11 @@ def variables(warehouse: Warehouse, *, as_of: str | None = None) -> dict[str, st
     return {**warehouse.dbt_variables(), "CDP_AS_OF": as_of or "", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
 
 
-def places(target: Path, logs: Path, project: Path = PROJECT) -> list[str]:
+def places(target: Path, logs: Path, project: Path | None = None) -> list[str]:
     """The options that say where the project is, and that artifacts and logs go elsewhere."""
-    folders = {"project-dir": project, "profiles-dir": project, "target-path": target, "log-path": logs}
-    return [f"--{name}={place}" for name, place in folders.items()]
+    place = project or PROJECT
+    folders = {"project-dir": place, "profiles-dir": place, "target-path": target, "log-path": logs}
+    return [f"--{name}={folder}" for name, folder in folders.items()]
 
 
 def build_arguments(*, full_refresh: bool = False) -> list[str]:
