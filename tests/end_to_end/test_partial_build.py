@@ -33,8 +33,11 @@ def before(demo):
         session.execute("drop schema bi cascade")
 
 
+NIGHTLY = [["int_campaign_day"], ["account", "account_360"], ["account_summary"]]
+
+
 @pytest.mark.parametrize(
-    "models", [["campaign"], ["campaign_roi"], ["int_campaign_day"], ["account", "account_360"], ["account_summary"]]
+    "models", [["campaign"], ["campaign_roi"], *(pytest.param(models, marks=pytest.mark.nightly) for models in NIGHTLY)]
 )
 def test_what_is_not_selected_works_as_before(demo, before, models):
     rows, there, sums = before
@@ -54,6 +57,7 @@ def test_a_view_whose_column_is_gone_goes_with_its_relation(demo, before):
     assert views(demo) == before[1]
 
 
+@pytest.mark.nightly
 def test_checks_judge_by_the_instant_of_the_figures(demo):
     assert "0 failed" in demo.cdp_here("check").stdout
 
