@@ -124,7 +124,7 @@ class PostgresSession(Session):
         parts = [rows] if isinstance(rows, pa.Table) else rows
         received = sum(self._copy(spec, stage, part) for part in parts)
         columns = _names(column.name for column in spec.columns)
-        had_rows = bool(self.fetch(sql.SQL("select true from {} limit 1").format(_table(spec))))
+        had_rows = bool(versions and self.fetch(sql.SQL("select true from {} limit 1").format(_table(spec))))
         insert = sql.SQL("insert into {target} ({columns}) select {columns} from {stage} on conflict do nothing")
         added = self.execute(insert.format(target=_table(spec), columns=columns, stage=stage)) if received else 0
         self._analyze(spec, added)
@@ -364,10 +364,10 @@ def _names(names: Iterable[str], relation: str | None = None) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(relation, name) if relation else sql.Identifier(name) for name in names)
 
 
-def _newest_first(versions: Versions, version: Iterable[str], relation: str | None = None) -> sql.Composed:
+def _newest_first(versions: Versions, version: Iterable[str]) -> sql.Composed:
     """An order in which the current version of each entity comes first."""
-    falling = (sql.SQL("{} desc").format(_names([name], relation)) for name in (*versions.newest, *version))
-    return sql.SQL(", ").join([_names(versions.entity, relation), *falling])
+    falling = (sql.SQL("{} desc").format(_names([name])) for name in (*versions.newest, *version))
+    return sql.SQL(", ").join([_names(versions.entity), *falling])
 
 
 def _rest(spec: TableSpec) -> list[str]:
