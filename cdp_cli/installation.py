@@ -36,9 +36,7 @@ def open_at(home: Path | None, *, start: bool = True) -> tuple[Settings, Warehou
 
 def needs(session: Session, relation: str, command: str) -> None:
     """CdpError when a relation is not there yet; `command` makes it."""
-    schema, _, name = relation.partition(".")
-    sql = "select count(*) from information_schema.tables where table_schema = %s and table_name = %s"
-    if not session.fetch(sql, (schema, name))[0][0]:
+    if not session.has(relation):
         raise CdpError(f"there is no {relation} yet; run `{command}` first")
 
 

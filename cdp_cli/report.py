@@ -222,7 +222,7 @@ def field_counts(session: Session) -> list[tuple[str, str, str, int]]:
 
 def reject_counts(session: Session) -> list[tuple[str, str, int]]:
     """(entity, rule, rows) of the source rows that an entity's own rules kept out; none before the rejects were ever built."""
-    if not session.fetch("select 1 from information_schema.tables where table_schema = 'ops' and table_name = 'entity_reject'"):
+    if not session.has("ops.entity_reject"):
         return []
     found = session.fetch("select entity, rule, count(*) from ops.entity_reject group by 1, 2 order by 1, 2")
     return [(entity, rule, int(count)) for entity, rule, count in found]
@@ -230,16 +230,15 @@ def reject_counts(session: Session) -> list[tuple[str, str, int]]:
 
 def source_faults(session: Session) -> Iterator[str]:
     """What the sources alone can mend and what stopped nothing, a line for each kind; none when there is nothing."""
-    built = session.fetch("select table_name from information_schema.tables where table_schema = 'ops'")
-    if ("unpriced_amount",) in built:
+    if session.has("ops.unpriced_amount"):
         yield from _unpriced(session)
-    if ("source_fault",) in built:
+    if session.has("ops.source_fault"):
         found = session.fetch("select entity, rule, count(*) from ops.source_fault group by 1, 2 order by 1, 2")
         if found:
             counts = ", ".join(f"{entity} {rule}: {int(count):,}" for entity, rule, count in found)
             yield f"warning  rows that only their source can mend: {counts}; ops.source_fault lists them"
     yield from _without_account(session)
-    if ("entity_reject_share",) in built:
+    if session.has("ops.entity_reject_share"):
         for entity, system, table, rows, rejected in session.fetch(
             "select entity, source_system, source_table, sum(conformed_rows), sum(rejected_rows) from ops.entity_reject_share"
             " group by 1, 2, 3 order by 1, 2, 3"
@@ -249,7 +248,7 @@ def source_faults(session: Session) -> Iterator[str]:
                     f"warning  {int(rejected):,} of {int(rows):,} rows of {system}.{table} are no {entity}, more than {MUCH:.0%};"
                     " ops.entity_reject says why"
                 )
-    if ("name_only_match",) in built:
+    if session.has("ops.name_only_match"):
         ((accounts,),) = session.fetch("select count(distinct account_id) from ops.name_only_match")
         if accounts:
             yield (
@@ -260,7 +259,7 @@ def source_faults(session: Session) -> Iterator[str]:
 
 def _without_account(session: Session) -> Iterator[str]:
     """A line that counts the deals of no company, which no account's totals hold."""
-    if not session.fetch("select 1 from information_schema.tables where table_schema = 'cdp' and table_name = 'opportunity'"):
+    if not session.has("cdp.opportunity"):
         return
     ((deals, won),) = session.fetch(
         "select count(*), sum(case when is_won then amount_reporting end) from cdp.opportunity where account_id is null"

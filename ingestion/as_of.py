@@ -24,8 +24,7 @@ def published(warehouse: Warehouse) -> datetime | None:
     A run of some models computes them for this instant, and a check judges by it: figures of two instants do not agree.
     """
     with warehouse.session() as session:
-        there = "select count(*) from information_schema.tables where table_schema = %s and table_name = %s"
-        if not session.fetch(there, ("cdp", "account_summary"))[0][0]:
+        if not session.has("cdp.account_summary"):
             return None
         rows = session.fetch("select max(calculated_at) from cdp.account_summary")
     return rows[0][0]

@@ -98,7 +98,7 @@ def _read(warehouse: Warehouse, name: str, began: pa.Scalar | None) -> pa.Table:
 def _first_load(warehouse: Warehouse) -> pa.Scalar | None:
     """When the first load began: sources without a time of their own are dated by the load, which two homes do at two times."""
     with warehouse.session() as session:
-        if session.fetch("select 1 from information_schema.tables where table_schema = 'ops' and table_name = 'load_ledger'"):
+        if session.has("ops.load_ledger"):
             return pc.min(session.fetch_arrow("select started_at from ops.load_ledger")["started_at"])
     return None
 

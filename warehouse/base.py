@@ -131,6 +131,11 @@ class Session(ABC):
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one query; its rows as tuples."""
 
+    def has(self, relation: str) -> bool:
+        """Whether there is a table or view of this name, which is `schema.name`."""
+        there = "select 1 from information_schema.tables where table_schema = %s and table_name = %s"
+        return bool(self.fetch(there, relation.split(".")))
+
     @abstractmethod
     def fetch_arrow(self, sql: str, params: Sequence[Any] = (), *, other_types: bool = False) -> pa.Table:
         """Run one query; its rows as one Arrow table (text, int64, decimal128, float64, bool, date32, timestamp[us, UTC]).
