@@ -39,7 +39,7 @@ test: .venv/ready ## every check: lint, types, all tests
 pytest: .venv/ready
 	$(PYTEST) -m "not nightly"
 
-quick: .venv/ready ## the part of the tests that needs a minute
+quick: .venv/ready ## the part of the tests that needs no server
 	$(PYTEST) -m "not slow and not engine and not nightly"
 
 nightly: .venv/ready ## every test, the long ones that `make test` leaves out too, and more examples of each property
