@@ -144,6 +144,9 @@ class EmbeddedPostgres(Postgres):
             (self._home / "postgres.port").write_text(str(port))
             settings = _CONFIGURATION.format(port=port, sockets=self._socket_folder(owner), shared_memory=_shared_memory())
             (self._data / "postgresql.conf").write_text(settings)
+            own_settings = self._data / "custom.conf"
+            if own_settings.exists():  # one that the server cannot read it passes over without a word
+                os.chown(own_settings, owner.pw_uid, owner.pw_gid)
             self._launch(owner)
         self._create_database()
 

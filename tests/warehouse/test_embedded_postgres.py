@@ -233,6 +233,7 @@ def test_a_path_too_long_for_a_socket_and_full_of_odd_characters(new_home):
 def test_own_settings_win(server, home):
     server.stop()
     (home / "postgres/custom.conf").write_text("work_mem = 8MB\n")
+    (home / "postgres/custom.conf").chmod(0o600)  # as root's own, the server could not read it
     server.start()
     with server.session() as session:
         assert session.fetch("show work_mem") == [("8MB",)]
@@ -243,6 +244,7 @@ def test_own_settings_win(server, home):
 def test_settings_it_cannot_start_with_are_one_line_with_the_log(server, home):
     server.stop()
     (home / "postgres/custom.conf").write_text("work_mem = plenty\n")
+    (home / "postgres/custom.conf").chmod(0o600)
     with pytest.raises(CdpError, match=r"did not start .*postgres\.log"):
         server.start()
     (home / "postgres/custom.conf").unlink()
