@@ -42,8 +42,9 @@ add_up as (
         sum(active_days) as active_total,
         sum(last_purchased) as purchased,
         sum(last_active) as active,
-        sum(case when last_purchased >= last_active then last_purchased - last_active when last_purchased < last_active then 0 end)
-            as unused,
+        sum(
+            case when last_purchased >= last_active then last_purchased - last_active when last_purchased < last_active then 0 end
+        ) as unused,
         sum(most_active) as peak_active,
         sum(most_at_once) as peak_at_once,
         sum(most_over) as peak_over,
