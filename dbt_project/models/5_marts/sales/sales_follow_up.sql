@@ -15,7 +15,6 @@ opportunity as (select * from {{ ref('opportunity') }}),
 
 list_days as (
     select distinct tenant_id, customer_id, note_date from note_row
-    where customer_id is not null
 ),
 
 follow_days as (
