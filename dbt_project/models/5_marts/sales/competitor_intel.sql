@@ -31,6 +31,7 @@ competitor_intel as (
         opportunity.opportunity_id as opportunity_id,
         competitor.account_id as competitor_account_id,
         coalesce(account.account_name, refer.competitor_name) as competitor_name,
+        refer.competitor_name as stated_name,
         refer.competitor_product as competitor_product,
         refer.competitor_strength as competitor_strength,
         refer.competitor_weakness as competitor_weakness,

@@ -5,9 +5,24 @@ exported as (select * from {{ ref('stg_sales_analytics__opportunities') }}),
 
 closed_deal as (select * from {{ ref('stg_sales_analytics__closed_deals') }}),
 
+every_report as (select * from {{ ref('competitor_intel') }}),
+
 intelligence as (
-    select * from {{ ref('competitor_intel') }}
+    select * from every_report
     where opportunity_id is not null
+),
+
+-- Deals name a competitor in words; the reports say which company a spelling means.  One that means two means none.
+read_spellings as (
+    select
+        tenant_id,
+        {{ lower_text('stated_name') }} as spelling,
+        min(competitor_account_id) as competitor_account_id,
+        min(competitor_name) as competitor_name
+    from every_report
+    where stated_name is not null
+    group by tenant_id, {{ lower_text('stated_name') }}
+    having count(distinct competitor_account_id) = 1
 ),
 
 line as (select * from {{ ref('opportunity_product') }}),
@@ -70,8 +85,11 @@ deal_outcome as (
         opportunity.amount_reporting as amount,
         '{{ var("reporting_currency") }}' as currency,
         {{ as_type('closed_deal.discount_percent', 'percent') }} as discount_percent,
-        coalesce(exported.competitor, sum_intelligence.competitor_name) as competitor_name,
-        sum_intelligence.competitor_account_id as competitor_account_id,
+        coalesce(read_spellings.competitor_name, exported.competitor, sum_intelligence.competitor_name) as competitor_name,
+        case
+            when exported.competitor is not null then read_spellings.competitor_account_id
+            else sum_intelligence.competitor_account_id
+        end as competitor_account_id,
         sum_intelligence.our_position as our_position,
         sum_intelligence.competitor_strength as competitor_strength,
         sum_intelligence.competitor_weakness as competitor_weakness,
@@ -83,6 +101,9 @@ deal_outcome as (
             and opportunity.source_key = exported.source_key
             and opportunity.source_system = exported.source_system
             and opportunity.source_table = exported.source_table
+    left join read_spellings
+        on exported.tenant_id = read_spellings.tenant_id
+            and {{ lower_text('exported.competitor') }} = read_spellings.spelling
     left join closed_deal
         on opportunity.tenant_id = closed_deal.tenant_id
             and opportunity.closed_deal_key = closed_deal.deal_id
