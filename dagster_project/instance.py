@@ -6,6 +6,7 @@ run writes the warehouse at a time, and a run whose process died is marked faile
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,6 +29,10 @@ IN_PROCESS_CONFIG = (
     + """\
 # A run inside `cdp` keeps its output in HOME/logs; capturing it too would start four processes per step.
 compute_logs: {module: dagster._core.storage.noop_compute_log_manager, class: NoOpComputeLogManager}
+event_log_storage:
+  module: dagster_project.event_log
+  class: KeptEventLog
+  config: {base_dir: %s}
 """
 )
 HERE = {"cdp/process": "in_process"}
@@ -39,7 +44,7 @@ def prepare_instance(home: Path) -> Path:
     folder = home / "dagster"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "dagster.yaml").write_text(CONFIG)
-    (folder / IN_PROCESS).write_text(IN_PROCESS_CONFIG)
+    (folder / IN_PROCESS).write_text(IN_PROCESS_CONFIG % json.dumps(str(folder / "history/runs")))
     with suppress(CdpError), exclusive(home, "ui"), dg.DagsterInstance.from_config(str(folder), IN_PROCESS) as instance:
         bury(instance)
     return folder

@@ -101,7 +101,7 @@ def test_a_mart_of_one_source_says_so(models):
 
     marts = {name: node for name, node in models.items() if layer_of(node) == "5_marts" and not is_step(node)}
     sources = {name: read_directly(name) for name in marts}
-    assert set().union(*sources.values()) == {"partner_leads", "lead_scoring", "customer_center"}
+    assert set().union(*sources.values()) == {"partner_leads", "lead_scoring", "customer_center", "sales_analytics"}
     silent = [
         f"{name}: {source}"
         for name, node in marts.items()
