@@ -1,5 +1,5 @@
--- Every contract is in its mart, and every recognition until as_of in a month; what remains of running contracts is scheduled whole, and
--- what recurs at as_of is the annual value of the contracts that run then.
+-- Every contract is in its mart, and every recognition until as_of in a month.  What remains of running contracts is scheduled
+-- whole, and what recurs at as_of is the annual value of the contracts that run then.
 with contract as (select * from {{ ref('contract') }}),
 
 revenue_month as (select * from {{ ref('revenue_month') }}),
@@ -12,6 +12,12 @@ recognition as (
 ),
 
 fx_rate as (select * from {{ ref('int_fx_rate') }}),
+
+priced as (
+    select {{ rounded(converted('recognition.recognition_amount'), 'money') }} as amount
+    from recognition
+    inner join fx_rate on {{ rate_holds("'USD'", 'recognition.recognition_date') }}
+),
 
 compare as (
     select
@@ -28,9 +34,7 @@ compare as (
         'revenue_month, recognised' as part,
         (select {{ as_type('coalesce(sum(recognised_amount), 0)', 'money') }} from revenue_month) as in_mart,
         (
-            select {{ as_type('coalesce(sum(' ~ rounded(converted('recognition.recognition_amount'), 'money') ~ '), 0)', 'money') }}
-            from recognition
-            inner join fx_rate on {{ rate_holds("'USD'", 'recognition.recognition_date') }}
+            select {{ as_type('coalesce(sum(amount), 0)', 'money') }} from priced
         ) as in_source
     union all
     select

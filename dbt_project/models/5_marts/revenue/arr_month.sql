@@ -52,9 +52,9 @@ arr_month as (
         stat_month,
         {{ as_type('opening_arr', 'money') }} as opening_arr,
         {{ as_type('case when opening_arr = 0 then closing_arr else 0 end', 'money') }} as new_arr,
-        {{ as_type('case when opening_arr > 0 and closing_arr > opening_arr then closing_arr - opening_arr else 0 end', 'money') }}
+        {{ as_type('case when opening_arr > 0 then greatest(closing_arr - opening_arr, 0) else 0 end', 'money') }}
             as expansion_arr,
-        {{ as_type('case when closing_arr > 0 and closing_arr < opening_arr then opening_arr - closing_arr else 0 end', 'money') }}
+        {{ as_type('case when closing_arr > 0 then greatest(opening_arr - closing_arr, 0) else 0 end', 'money') }}
             as contraction_arr,
         {{ as_type('case when closing_arr = 0 then opening_arr else 0 end', 'money') }} as churned_arr,
         {{ as_type('closing_arr', 'money') }} as closing_arr,

@@ -58,9 +58,11 @@ contract as (
         read_terms.signed_date as signed_date,
         read_terms.signed_by_customer as signed_by_customer,
         read_terms.signed_by_vendor as signed_by_vendor,
-        read_terms.signed_date is not null
+        (
+            read_terms.signed_date is not null
             and read_terms.signed_by_customer is not null
-            and read_terms.signed_by_vendor is not null as is_fully_signed,
+            and read_terms.signed_by_vendor is not null
+        ) as is_fully_signed,
         {{ rounded(converted('read_terms.contract_value'), 'money') }} as contract_value,
         {{ rounded(converted('read_terms.annual_value'), 'money') }} as annual_value,
         {{ rounded(converted('coalesce(sum_recognised.recognised_amount, 0)'), 'money') }} as recognised_amount,

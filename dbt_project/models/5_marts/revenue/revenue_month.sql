@@ -35,16 +35,19 @@ list_terms as (
         sum_recognitions.product_id as product_id,
         sum_recognitions.region as region,
         contract.start_date as start_date,
-        {{ as_type(dbt.date_trunc('month', 'contract.start_date'), 'date') }} as start_month,
         sum_recognitions.first_month as first_month,
+        {{ as_type(dbt.date_trunc('month', 'contract.start_date'), 'date') }} as start_month,
         sum_recognitions.last_month as last_month,
         contract.end_date as end_date,
         contract.annual_value as annual_value,
         case when contract.contract_status = 'TERMINATED' then sum_recognitions.last_month end as terminated_month,
-        coalesce(contract.contract_status not in ('DRAFT', 'TERMINATED'), false)
-            or (contract.contract_status = 'TERMINATED' and sum_recognitions.last_month is not null) as recurs,
+        (
+            coalesce(contract.contract_status not in ('DRAFT', 'TERMINATED'), false)
+            or (contract.contract_status = 'TERMINATED' and sum_recognitions.last_month is not null)
+        ) as recurs,
         case
-            when contract.contract_status = 'ACTIVE' and contract.end_date >= {{ local_date(as_of()) }} then contract.remaining_amount
+            when contract.contract_status = 'ACTIVE' and contract.end_date >= {{ local_date(as_of()) }}
+                then contract.remaining_amount
         end as remaining_amount
     from contract
     left join sum_recognitions
@@ -57,8 +60,8 @@ list_terms as (
         sum_recognitions.product_id,
         sum_recognitions.region,
         {{ as_type('null', 'date') }} as start_date,
-        {{ as_type('null', 'date') }} as start_month,
         sum_recognitions.first_month,
+        {{ as_type('null', 'date') }} as start_month,
         sum_recognitions.last_month,
         {{ as_type('null', 'date') }} as end_date,
         {{ as_type('null', 'money') }} as annual_value,
@@ -77,12 +80,14 @@ list_months as (
         calendar.stat_month as stat_month,
         calendar.last_day as last_day,
         calendar.stat_month > {{ local_date(as_of()) }} as is_future,
-        calendar.last_day >= {{ local_date(as_of()) }}
+        (
+            calendar.last_day >= {{ local_date(as_of()) }}
             and list_terms.remaining_amount is not null
-            and coalesce(calendar.stat_month <= list_terms.end_date, false) as is_scheduled
+            and coalesce(calendar.stat_month <= list_terms.end_date, false)
+        ) as is_scheduled
     from list_terms
     cross join calendar
-    where calendar.stat_month >= coalesce(least(list_terms.start_month, list_terms.first_month), list_terms.start_month, list_terms.first_month)
+    where (calendar.stat_month >= list_terms.start_month or calendar.stat_month >= list_terms.first_month)
         and (
             calendar.stat_month <= coalesce(list_terms.end_date, {{ local_date(as_of()) }})
             or calendar.stat_month <= list_terms.last_month
@@ -101,7 +106,9 @@ count_months as (
         end as arr,
         {{ cents('remaining_amount') }} as remaining_cents,
         sum(case when is_scheduled then 1 else 0 end) over (partition by tenant_id, contract_id) as scheduled_months,
-        sum(case when is_scheduled then 1 else 0 end) over (partition by tenant_id, contract_id order by stat_month) as scheduled_number
+        sum(case when is_scheduled then 1 else 0 end) over (
+            partition by tenant_id, contract_id order by stat_month
+        ) as scheduled_number
     from list_months
 ),
 
@@ -115,14 +122,15 @@ revenue_month as (
         count_months.region as region,
         count_months.is_future as is_future,
         {{ as_type('coalesce(this_month.recognitions, 0)', 'integer') }} as recognitions,
-        case
-            when this_month.contract_id is null then {{ as_type('0', 'money') }}
-            else {{ as_type('this_month.recognised_amount', 'money') }}
-        end as recognised_amount,
+        {{ as_type('case when this_month.contract_id is null then 0 else this_month.recognised_amount end', 'money') }}
+            as recognised_amount,
         {{ as_type('case when not count_months.is_future then known.deferred_amount end', 'money') }} as deferred_amount,
         case
             when count_months.is_scheduled
-                then {{ even_part('count_months.remaining_cents', 'count_months.scheduled_months', 'count_months.scheduled_number') }}
+                then
+                    {{ even_part(
+                        'count_months.remaining_cents', 'count_months.scheduled_months', 'count_months.scheduled_number'
+                    ) }}
             else {{ as_type('0', 'money') }}
         end as scheduled_amount,
         {{ as_type('count_months.arr', 'money') }} as arr,

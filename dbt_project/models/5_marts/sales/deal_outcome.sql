@@ -1,4 +1,4 @@
--- A deal is what cdp.opportunity says.  What only the export says of it (region, words of origin, competitor, discount) comes beside it.
+-- A deal is what cdp.opportunity says.  What only the export says (region, word of origin, competitor, discount) comes beside it.
 with opportunity as (select * from {{ ref('opportunity') }}),
 
 exported as (select * from {{ ref('stg_sales_analytics__opportunities') }}),
@@ -75,8 +75,9 @@ deal_outcome as (
         {{ local_date('opportunity.created_at') }} as created_date,
         opportunity.expected_close_date as expected_close_date,
         opportunity.actual_close_date as actual_close_date,
-        {{ as_type(dbt.date_trunc('quarter', 'coalesce(opportunity.actual_close_date, opportunity.expected_close_date)'), 'date') }}
-            as close_quarter,
+        {{ as_type(
+            dbt.date_trunc('quarter', 'coalesce(opportunity.actual_close_date, opportunity.expected_close_date)'), 'date'
+        ) }} as close_quarter,
         case
             when opportunity.actual_close_date is not null
                 then greatest({{ calendar_days(local_date('opportunity.created_at'), 'opportunity.actual_close_date') }}, 0)

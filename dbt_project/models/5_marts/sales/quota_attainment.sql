@@ -4,8 +4,6 @@
     'REGION_PRODUCT': {'product': "coalesce(product_id, 'UNKNOWN')", 'rep': "''"},
     'REP': {'product': "''", 'rep': "coalesce(owner_user_id, 'UNKNOWN')"},
 } %}
-{% set quarter_of = "case when close_quarter is null then 'UNKNOWN' else " ~ text_of('extract(year from close_quarter)', 'integer')
-    ~ " || '-Q' || " ~ text_of('extract(quarter from close_quarter)', 'integer') ~ " end" %}
 
 with deal as (select * from {{ ref('deal_outcome') }}),
 
@@ -13,7 +11,12 @@ target_row as (
     select
         *,
         {{ source_id('product', 'sales_analytics', 'products', 'product_id') }} as product_ref,
-        case when sales_rep is not null then 'REP' when product_id is not null then 'REGION_PRODUCT' else 'REGION' end as target_grain
+        case
+            when sales_rep is not null then 'REP'
+            when product_id is not null then 'REGION_PRODUCT'
+            else 'REGION'
+        end as target_grain,
+        coalesce(substring(quarter, 4, 4) || '-' || substring(quarter, 1, 2), 'UNKNOWN') as quarter_name
     from {{ ref('stg_sales_analytics__sales_targets') }}
 ),
 
@@ -22,7 +25,7 @@ fx_rate as (select * from {{ ref('int_fx_rate') }}),
 sum_targets as (
     select
         target_row.tenant_id as tenant_id,
-        coalesce(substring(target_row.quarter, 4, 4) || '-' || substring(target_row.quarter, 1, 2), 'UNKNOWN') as quarter_name,
+        target_row.quarter_name as quarter_name,
         target_row.target_grain as target_grain,
         coalesce(target_row.region, 'UNKNOWN') as region,
         case when target_row.target_grain = 'REGION_PRODUCT' then target_row.product_ref else '' end as product_key,
@@ -34,7 +37,7 @@ sum_targets as (
         on {{ rate_holds("'USD'", local_date(as_of())) }}
     group by
         target_row.tenant_id,
-        coalesce(substring(target_row.quarter, 4, 4) || '-' || substring(target_row.quarter, 1, 2), 'UNKNOWN'),
+        target_row.quarter_name,
         target_row.target_grain,
         coalesce(target_row.region, 'UNKNOWN'),
         case when target_row.target_grain = 'REGION_PRODUCT' then target_row.product_ref else '' end,
@@ -45,7 +48,7 @@ place_deals as (
     {% for grain, columns in grains.items() %}
         select
             tenant_id,
-            {{ quarter_of }} as quarter_name,
+            coalesce({{ quarter_name('close_quarter') }}, 'UNKNOWN') as quarter_name,
             '{{ grain }}' as target_grain,
             coalesce(region, 'UNKNOWN') as region,
             {{ columns.product }} as product_key,
@@ -53,7 +56,8 @@ place_deals as (
             case when outcome = 'WON' then 1 else 0 end as is_won,
             case when outcome = 'OPEN' then 1 else 0 end as is_open,
             case when outcome = 'WON' then amount end as won_amount,
-            case when outcome = 'OPEN' then {{ safe_divide(as_type('amount', 'exact') ~ ' * probability', '100') }} end as weighted_amount
+            case when outcome = 'OPEN' then {{ safe_divide(as_type('amount', 'exact') ~ ' * probability', '100') }} end
+                as weighted_amount
         from deal
         where outcome <> 'LOST'
         {{ 'union all' if not loop.last }}
@@ -96,7 +100,8 @@ quota_attainment as (
         {{ as_type('coalesce(sum_deals.won_amount, 0)', 'money') }} as won_amount,
         {{ as_type('coalesce(sum_deals.open_deals, 0)', 'integer') }} as open_deals,
         {{ rounded('coalesce(sum_deals.weighted_amount, 0)', 'money') }} as weighted_open_amount,
-        {{ rounded(safe_divide('100 * coalesce(sum_deals.won_amount, 0)', 'sum_targets.target_amount'), 'money') }} as attainment_percent,
+        {{ rounded(safe_divide('100 * coalesce(sum_deals.won_amount, 0)', 'sum_targets.target_amount'), 'money') }}
+            as attainment_percent,
         '{{ var("reporting_currency") }}' as currency
     from list_rows
     left join sum_targets

@@ -51,8 +51,10 @@ territory as (
         territory_row.country_list as country_list,
         territory_row.sales_rep as owner_user_id,
         territory_row.manager as manager,
-        coalesce(territory_row.active, false)
-            and coalesce(territory_row.effective_date <= {{ local_date(as_of()) }}, true) as is_active,
+        (
+            coalesce(territory_row.active, false)
+            and coalesce(territory_row.effective_date <= {{ local_date(as_of()) }}, true)
+        ) as is_active,
         territory_row.effective_date as effective_date,
         {{ rounded(converted('territory_row.quota'), 'money') }} as annual_quota,
         {{ as_type('coalesce(count_accounts.accounts, 0)', 'integer') }} as accounts,

@@ -1,5 +1,5 @@
--- Each account looks up to its parent, then to what that one looks up to, then to what that one does, and so on: four times are 16
--- levels.  Whoever still has a parent then is in a circle, and nobody is at its top.
+-- Each account looks up to its parent, then to what that one looks up to, and so on: four times are 16 levels.  Whoever still has
+-- a parent then is in a circle, and nobody is at its top.
 {% set levels = ['level_1', 'level_2', 'level_4', 'level_8', 'level_16'] %}
 
 with rank_parents as (

@@ -23,7 +23,8 @@ price as (
         recognition.stat_month as stat_month,
         recognition.reverse_rank as reverse_rank,
         customer.account_id as account_id,
-        {{ source_id('product', 'sales_analytics', 'products', 'recognition.product_id', tenant='recognition.tenant_id') }} as product_id,
+        {{ source_id('product', 'sales_analytics', 'products', 'recognition.product_id', tenant='recognition.tenant_id') }}
+            as product_id,
         recognition.region as region,
         {{ rounded(converted('recognition.recognition_amount'), 'money') }} as recognised_amount,
         {{ rounded(converted('recognition.deferred_revenue'), 'money') }} as deferred_amount
