@@ -10,6 +10,7 @@
     `local_day_start(d)`: the instant a calendar day begins in the reporting time zone.
     `add_days(t, n)`: an instant moved by n times 24 hours.
     `days_in_month(d)`: 28 to 31.
+    `quarter_name(d)`: the quarter of a date as text that sorts, such as 2026-Q1; NULL for none.
     `day_series(first, last)`: a relation of one column, `day`, for use in `from`; both ends included.
 #}
 {% macro elapsed_days(start, end) %}{{ return(adapter.dispatch('elapsed_days', 'cdp')(start, end)) }}{% endmacro %}
@@ -83,6 +84,10 @@
 {%- endmacro %}
 {% macro clickhouse__days_in_month(day) -%}
     cast(toDayOfMonth(toLastDayOfMonth({{ day }})) as Int64)
+{%- endmacro %}
+
+{% macro quarter_name(day) -%}
+    {{ text_of('extract(year from ' ~ day ~ ')', 'integer') }} || '-Q' || {{ text_of('extract(quarter from ' ~ day ~ ')', 'integer') }}
 {%- endmacro %}
 
 {% macro day_series(first, last) %}{{ return(adapter.dispatch('day_series', 'cdp')(first, last)) }}{% endmacro %}

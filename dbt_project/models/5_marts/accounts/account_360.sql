@@ -18,6 +18,8 @@ segment as (select * from {{ ref('int_account_segment') }}),
 
 tag as (select * from {{ ref('int_account_tag') }}),
 
+ultimate_parent as (select * from {{ ref('int_account_ultimate_parent') }}),
+
 account_360 as (
     select
         -- who it is
@@ -29,6 +31,8 @@ account_360 as (
         account.account_level,
         account.lifecycle_stage,
         account.owner_user_id,
+        case when ultimate_parent.account_id is null then account.account_id else ultimate_parent.ultimate_parent_id end
+            as ultimate_parent_id,
         account.created_at as created_at,
         -- what kind of company it is
         industry.industry_name,
@@ -89,6 +93,7 @@ account_360 as (
     left join channel as last_channel on last_touch.channel_id = last_channel.channel_id
     left join segment on account.account_id = segment.account_id
     left join tag on account.account_id = tag.account_id
+    left join ultimate_parent on account.account_id = ultimate_parent.account_id
 )
 
 select * from account_360
