@@ -55,7 +55,7 @@ def places(target: Path, logs: Path, project: Path | None = None) -> list[str]:
 
 def build_arguments(*, full_refresh: bool = False) -> list[str]:
     """The command of a run.  Its log leaves out the text of each statement, which lies in the target folder and takes time."""
-    return ["--log-level-file", "info", "build", *DATA_ONLY, *(["--full-refresh"] if full_refresh else [])]
+    return ["build", "--log-level-file", "info", *DATA_ONLY, *(["--full-refresh"] if full_refresh else [])]
 
 
 @contextmanager
