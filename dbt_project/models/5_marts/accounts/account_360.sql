@@ -10,13 +10,15 @@ channel as (select * from {{ ref('channel') }}),
 
 health as (select * from {{ ref('int_current_score') }} where model_type = 'ACCOUNT_HEALTH'),
 
-last_touch as (select * from {{ ref('int_account_last_touch') }}),
+last_touch as (select * from {{ ref('int_last_touch') }} where entity_type = 'ACCOUNT'),
+
+trend as (select * from {{ ref('int_activity_trend') }} where entity_type = 'ACCOUNT'),
 
 top_channel as (select * from {{ ref('int_account_top_channel') }}),
 
-segment as (select * from {{ ref('int_account_segment') }}),
+segment as (select * from {{ ref('int_current_segment') }} where entity_type = 'ACCOUNT'),
 
-tag as (select * from {{ ref('int_account_tag') }}),
+tag as (select * from {{ ref('int_current_tag') }} where entity_type = 'ACCOUNT'),
 
 ultimate_parent as (select * from {{ ref('int_account_ultimate_parent') }}),
 
@@ -55,6 +57,10 @@ account_360 as (
         account_summary.last_activity_at,
         {{ calendar_days(local_date('account_summary.last_activity_at'), local_date('account_summary.calculated_at')) }}
             as days_since_last_activity,
+        coalesce(trend.activities_30d, 0) as activities_30d,
+        coalesce(trend.activities_30d_before, 0) as activities_30d_before,
+        coalesce(trend.activities_90d, 0) as activities_90d,
+        coalesce(trend.activities_90d_before, 0) as activities_90d_before,
         last_touch.touchpoint_time as last_touchpoint_at,
         last_touch.touchpoint_type as last_touchpoint_type,
         last_channel.channel_name as last_touchpoint_channel_name,
@@ -86,13 +92,14 @@ account_360 as (
     left join pipeline on account.account_id = pipeline.account_id
     left join industry on account.industry_id = industry.industry_id
     left join health on account.account_id = health.entity_id
-    left join last_touch on account.account_id = last_touch.account_id
+    left join trend on account.account_id = trend.entity_id
+    left join last_touch on account.account_id = last_touch.entity_id
     left join top_channel on account.account_id = top_channel.account_id
     left join channel as primary_channel on account.primary_channel_id = primary_channel.channel_id
     left join channel as most_used_channel on top_channel.channel_id = most_used_channel.channel_id
     left join channel as last_channel on last_touch.channel_id = last_channel.channel_id
-    left join segment on account.account_id = segment.account_id
-    left join tag on account.account_id = tag.account_id
+    left join segment on account.account_id = segment.entity_id
+    left join tag on account.account_id = tag.entity_id
     left join ultimate_parent on account.account_id = ultimate_parent.account_id
 )
 
