@@ -93,6 +93,7 @@ def env(home: HomeOption = None) -> None:
 
 
 app.command()(reading.query)
+app.command()(reading.ask)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Commands that read the warehouse and change nothing: `cdp query`, `cdp explain`.
+"""Commands that read the warehouse and change nothing: `cdp query`, `cdp ask`, `cdp explain`.
 
 Belongs here: the commands and what they print.  Does not belong here: what an explanation consists of (`explain.py`).
 """
@@ -12,7 +12,7 @@ import typer
 
 from cdp_cli import report
 from cdp_cli.installation import HomeOption, needs, open_at
-from warehouse import CdpError
+from warehouse import CdpError, Warehouse
 
 
 def query(
@@ -20,9 +20,13 @@ def query(
     home: HomeOption = None,
 ) -> None:
     """Run one query on the warehouse and print its rows: as a table on a terminal, as CSV elsewhere."""
+    _, warehouse = open_at(home)
+    _print_rows(warehouse, sql)
+
+
+def _print_rows(warehouse: Warehouse, sql: str) -> None:
     from pyarrow import csv
 
-    _, warehouse = open_at(home)
     try:
         with warehouse.session() as session:
             statement = f"select * from ({sql.rstrip().rstrip(';')}) as answer"  # noqa: S608 it is the user's own
@@ -34,6 +38,30 @@ def query(
         report.grid("", answer.column_names, (["" if value is None else value for value in row] for row in rows))
     else:
         csv.write_csv(answer, sys.stdout.buffer)
+
+
+def ask(
+    what: Annotated[
+        str | None, typer.Argument(metavar="[NUMBER|WORD]", help="A question's number, or a word to look for; without it, all")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """List the questions that the marts answer, or answer one: 2.3, say."""
+    from questions import questions
+
+    listed = [(question, domain) for domain, asked in questions().items() for question in asked]
+    for question, _ in listed:
+        if question.number == what:
+            typer.echo(f"{question.question}\n{' '.join(question.answer.split())}\n", err=True)
+            if question.sql is not None:
+                _, warehouse = open_at(home)
+                _print_rows(warehouse, question.sql)
+            return
+    word = (what or "").lower()
+    found = [(q.number, domain, q.question) for q, domain in listed if word in f"{q.number} {q.question} {domain}".lower()]
+    if not found:
+        raise CdpError(f"no question is or names {what}; `cdp ask` lists them all")
+    report.grid("", ("number", "domain", "question"), found)
 
 
 def explain(

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from codegen import pages, parts, sources
+from codegen import pages, parts, questions, sources
 from dagster_project import dbt
 from ingestion.contracts import SYSTEMS
 
@@ -17,6 +17,7 @@ def main() -> None:
     """Sources and parts first: dbt has to read them before it can say what the pages tell."""
     texts: dict[Path, str] = {parts.PARTS: parts.render_parts()}
     texts |= {sources.path_of(system): sources.render(system) for system in SYSTEMS.values()}
+    texts |= questions.render()
     for path, text in texts.items():
         _write(path, text)
     with TemporaryDirectory() as folder:

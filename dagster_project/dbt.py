@@ -54,8 +54,8 @@ def places(target: Path, logs: Path, project: Path | None = None) -> list[str]:
 
 
 def build_arguments(*, full_refresh: bool = False) -> list[str]:
-    """The command of a run."""
-    return ["build", *DATA_ONLY, *(["--full-refresh"] if full_refresh else [])]
+    """The command of a run.  Its log leaves out the text of each statement, which lies in the target folder and takes time."""
+    return ["build", "--log-level-file", "info", *DATA_ONLY, *(["--full-refresh"] if full_refresh else [])]
 
 
 @contextmanager
@@ -129,13 +129,13 @@ def _reason(error: BaseException) -> str:
     )
 
 
-def parse(target: Path, *options: str) -> str:
+def parse(target: Path, *options: str, variables: Mapping[str, str] | None = None) -> str:
     """Write `manifest.json` into `target`; what dbt said.  CdpError in one line when dbt cannot parse the project.
 
     In a process of its own: importing dbt takes three seconds and leaves its settings behind.
     """
     command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "parse", "--no-partial-parse", *options]
-    env = {**NOWHERE, **os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    env = {**NOWHERE, **os.environ, **(variables or {}), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
     done = subprocess.run(  # noqa: S603 our own interpreter
         [*command, *places(target, target)], env=env, capture_output=True, text=True, check=False
     )

@@ -33,7 +33,7 @@ def build_definitions(
     steps take, and they would wait for each other anyway.
     """
     warehouse = (resources or {}).get("warehouse") or WarehouseResource()
-    manifest = prepare_manifest(warehouse.settings.home)
+    manifest = prepare_manifest(warehouse.settings.home, warehouse.dbt_variables)
     return dg.Definitions(
         assets=[
             source_assets(),

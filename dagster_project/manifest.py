@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,15 +27,21 @@ def manifest_of(home: Path) -> Path:
     return home / "dagster" / "manifests" / f"{_fingerprint()}.json"
 
 
-def prepare_manifest(home: Path) -> Path:
-    """The manifest of the dbt project as it is now, parsed if it was not yet; CdpError when dbt cannot parse it."""
+def prepare_manifest(home: Path, variables: Mapping[str, str] | None = None) -> Path:
+    """The manifest of the dbt project as it is now, parsed if it was not yet; CdpError when dbt cannot parse it.
+
+    With the `variables` of a warehouse, what was parsed is left for dbt itself too: the first build need not parse again.
+    """
     manifest = manifest_of(home)
     folder = manifest.parent
     if not manifest.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder) as target:
-            dbt.parse(Path(target))
+            dbt.parse(Path(target), variables=variables)
             (Path(target) / "manifest.json").replace(manifest)
+            parsed = home / "dbt_target" / "partial_parse.msgpack"
+            parsed.parent.mkdir(exist_ok=True)
+            (Path(target) / parsed.name).replace(parsed)
         for outdated in sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-3]:
             outdated.unlink(missing_ok=True)
     return manifest

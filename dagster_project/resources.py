@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version as installed
@@ -24,7 +24,7 @@ from pydantic import Field
 from dagster_project import dbt
 from ingestion.as_of import instant
 from ingestion.progress import Progress
-from warehouse import Settings, Warehouse, open_warehouse
+from warehouse import CdpError, Settings, Warehouse, open_warehouse
 from warehouse.disk import keep_private
 from warehouse.lock import exclusive
 
@@ -70,6 +70,13 @@ class WarehouseResource(dg.ConfigurableResource):
     def settings(self) -> Settings:
         """The settings of the installation, read from the environment now."""
         return Settings.from_env(home=Path(self.home) if self.home else None)
+
+    @property
+    def dbt_variables(self) -> dict[str, str] | None:
+        """How dbt finds this warehouse; None before its first start."""
+        with suppress(CdpError):
+            return open_warehouse(self.settings).dbt_variables()
+        return None
 
     @property
     def inbox(self) -> Path:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import clickhouse_connect
 import psycopg
@@ -28,13 +29,15 @@ SERVERS = {"postgres_server", "clickhouse_server", "fresh_database"}
 """What a test asks for that needs a database server."""
 SHARED = ("demo", "export")
 """Installations that tests of several files look at."""
+NO_PARAMETERS = SimpleNamespace(params={})
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(config, items):
     """With `pytest -n 2 --dist loadgroup`, a file stays in one process, and so do the tests that share an installation.
 
-    A test that asks for a server is marked `engine`, whatever else it is about.
+    A test that asks for a server is marked `engine`, whatever else it is about.  What is slow on one engine is told on PostgreSQL by
+    day and on both at night: by day the whole demo is built on ClickHouse too and compared row by row (`test_parity`).
     """
     for item in items:
         shared = [name for name in SHARED if name in item.fixturenames]
@@ -42,6 +45,8 @@ def pytest_collection_modifyitems(config, items):
         item.add_marker(pytest.mark.xdist_group(shared[0] if shared else file))
         if SERVERS & set(item.fixturenames):
             item.add_marker(pytest.mark.engine)
+        if item.get_closest_marker("slow") and "clickhouse" in getattr(item, "callspec", NO_PARAMETERS).params.values():
+            item.add_marker(pytest.mark.nightly)
     if hasattr(config, "workerinput"):
         items.sort(key=_position)
 

@@ -144,9 +144,6 @@ class EmbeddedPostgres(Postgres):
             (self._home / "postgres.port").write_text(str(port))
             settings = _CONFIGURATION.format(port=port, sockets=self._socket_folder(owner), shared_memory=_shared_memory())
             (self._data / "postgresql.conf").write_text(settings)
-            own_settings = self._data / "custom.conf"
-            if own_settings.exists():  # one that the server cannot read it passes over without a word
-                os.chown(own_settings, owner.pw_uid, owner.pw_gid)
             self._launch(owner)
         self._create_database()
 
@@ -287,7 +284,8 @@ class EmbeddedPostgres(Postgres):
         if self._log.exists() and self._log.stat().st_size > LARGEST_LOG:
             self._log.rename(self._log.with_suffix(".log.1"))
         self._log.touch(mode=0o600)
-        os.chown(self._log, owner.pw_uid, owner.pw_gid)
+        for path in [self._log, *self._data.glob("custom.conf")]:  # settings it cannot read it would pass over in silence
+            os.chown(path, owner.pw_uid, owner.pw_gid)
 
     def _socket_folder(self, owner: pwd.struct_passwd) -> str:
         """A folder for the Unix socket, or '' (TCP only) where its path would be longer than the system allows."""

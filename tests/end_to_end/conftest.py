@@ -18,7 +18,7 @@ from warehouse import Settings, open_warehouse
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 EXPORT = SHARED / "data" / "maven_crm"
-SCALE = "0.01"
+SCALE = "0.02"
 
 
 class Installation:

@@ -342,6 +342,7 @@ def deliver_tickets(raw, tmp_path, tenant, batches):
     return results
 
 
+@pytest.mark.slow
 @examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(VERSIONS, st.integers(1, 4), st.integers(0, 3), st.randoms(use_true_random=False))
 def test_with_a_cursor_order_batches_and_repeats_of_deliveries_do_not_matter(raw, tmp_path, versions, batches, repeats, chance):
@@ -359,6 +360,7 @@ def test_with_a_cursor_order_batches_and_repeats_of_deliveries_do_not_matter(raw
         assert current(raw, "id, state, changed", "ticket", tenant) == sorted(expected.values())
 
 
+@pytest.mark.slow
 @examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(VERSIONS, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_where_cursors_tie_the_later_delivery_is_current_whatever_the_order_within_it(raw, tmp_path, deliveries, chance):

@@ -221,6 +221,7 @@ WORLDS = st.lists(st.dictionaries(st.integers(1, 4), st.sampled_from("abc"), min
 tenants = iter(f"tenant {number}" for number in range(1_000_000))
 
 
+@pytest.mark.slow
 @examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(WORLDS, st.booleans())
 def test_after_every_snapshot_raw_is_what_the_source_is(raw, deliver, worlds, twice):

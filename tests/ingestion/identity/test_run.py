@@ -125,6 +125,7 @@ def test_a_failed_run_leaves_what_was_published(raw: Warehouse, monkeypatch: pyt
     assert contents(raw) == before
 
 
+@pytest.mark.slow
 def test_generated_sources_are_resolved_as_the_truth_says(raw: Warehouse, tmp_path: Path) -> None:
     """The generator knows who is who, from its own world and not from any normalised value."""
     from generator import story_systems, write_sources
