@@ -11,6 +11,8 @@ recognition as (
     where recognition_date <= {{ local_date(as_of()) }}
 ),
 
+calendar as (select * from {{ ref('int_contract_calendar') }}),
+
 fx_rate as (select * from {{ ref('int_fx_rate') }}),
 
 priced as (
@@ -44,7 +46,7 @@ compare as (
             select {{ as_type('coalesce(sum(remaining_amount), 0)', 'money') }}
             from contract
             where contract_status = 'ACTIVE' and end_date >= {{ local_date(as_of()) }}
-                and coalesce(start_date, last_recognition_date) <= end_date
+                and coalesce(start_date, last_recognition_date) <= least(end_date, (select max(last_day) from calendar))
         ) as in_source
     union all
     select

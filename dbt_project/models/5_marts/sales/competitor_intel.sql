@@ -29,7 +29,7 @@ competitor_intel as (
         refer.intel_date as intel_date,
         customer.account_id as account_id,
         opportunity.opportunity_id as opportunity_id,
-        competitor.account_id as competitor_account_id,
+        account.account_id as competitor_account_id,
         coalesce(account.account_name, refer.competitor_name) as competitor_name,
         refer.competitor_name as stated_name,
         refer.competitor_product as competitor_product,

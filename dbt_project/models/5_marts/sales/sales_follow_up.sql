@@ -11,6 +11,8 @@ contact_key as (
     where source_system = 'sales_analytics' and entity_type = 'CONTACT' and source_table = 'customer_contacts'
 ),
 
+contact as (select contact_id from {{ ref('contact') }}),
+
 opportunity as (select * from {{ ref('opportunity') }}),
 
 list_days as (
@@ -43,7 +45,7 @@ sales_follow_up as (
         refer.tenant_id as tenant_id,
         refer.note_id as note_id,
         customer.account_id as account_id,
-        contact_key.contact_id as contact_id,
+        contact.contact_id as contact_id,
         opportunity.opportunity_id as opportunity_id,
         opportunity.stage as deal_stage,
         refer.created_by as owner_user_id,
@@ -72,6 +74,8 @@ sales_follow_up as (
         on refer.tenant_id = customer.tenant_id and refer.customer_id = customer.customer_id
     left join contact_key
         on refer.tenant_id = contact_key.tenant_id and refer.contact_id = contact_key.source_key
+    left join contact
+        on contact_key.contact_id = contact.contact_id
     left join opportunity
         on refer.opportunity_ref = opportunity.opportunity_id
 )

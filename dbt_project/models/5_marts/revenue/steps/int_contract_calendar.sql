@@ -1,4 +1,5 @@
--- The months from the first contract or recognition to the last end of a running contract.
+-- The months from the first contract or recognition to the last end of a contract, ten years from as_of at most: an end in the
+-- year 9999 is a way to say that there is none.
 with contract as (select * from {{ ref('contract') }}),
 
 recognition as (
@@ -7,7 +8,10 @@ recognition as (
 ),
 
 bounds as (
-    select min(start_date) as first_day, max(end_date) as last_day from contract
+    select
+        min(start_date) as first_day,
+        least(max(end_date), {{ as_type(dbt.dateadd('year', 10, local_date(as_of())), 'date') }}) as last_day
+    from contract
     union all
     select min(recognition_date) as first_day, {{ local_date(as_of()) }} as last_day from recognition
 ),
