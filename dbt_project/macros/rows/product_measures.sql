@@ -16,7 +16,7 @@
             {{ as_type(stat_date, 'date') }} as stat_date,
             {{ as_type(dbt.date_trunc('month', stat_date), 'date') }} as stat_month
         from {{ ref('stg_sales_analytics__' ~ table) }} as measure
-        left join {{ ref('int_product_customer') }} as customer
+        left join {{ ref('int_customer_account') }} as customer
             on measure.tenant_id = customer.tenant_id and measure.customer_id = customer.customer_id
         where {{ moment or day }} is null or {{ moment or day }} <= {{ as_of() if moment else local_date(as_of()) }}
     )

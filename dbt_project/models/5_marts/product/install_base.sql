@@ -3,7 +3,7 @@ with install as (
     where install_date is null or install_date <= {{ local_date(as_of()) }}
 ),
 
-account as (select * from {{ ref('int_product_customer') }}),
+account as (select * from {{ ref('int_customer_account') }}),
 
 product as (select * from {{ ref('stg_sales_analytics__products') }}),
 
