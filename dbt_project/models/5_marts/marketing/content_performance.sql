@@ -17,7 +17,7 @@ content_performance as (
         downloads_count as downloads,
         {{ as_type('avg_time_spent_min', 'ratio') }} as avg_minutes,
         {{ as_type('conversion_rate', 'percent') }} as conversion_rate,
-        {{ rounded('views_count * conversion_rate / 100', 'ratio') }} as leads_estimated,
+        {{ rounded(as_type('views_count', 'exact') ~ ' * conversion_rate / 100', 'ratio') }} as leads_estimated,
         tenant_id
     from asset
 )

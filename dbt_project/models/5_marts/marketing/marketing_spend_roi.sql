@@ -41,7 +41,7 @@ marketing_spend_roi as (
         {{ rounded(converted('line.pipeline_value'), 'money') }} as pipeline_reported,
         {{ rounded(converted('line.closed_won_value'), 'money') }} as won_reported,
         {{ rounded(safe_divide('line.closed_won_value - line.actual_spend', 'line.actual_spend'), 'ratio') }} as roi,
-        {{ rounded('line.roi_percent / 100', 'ratio') }} as roi_reported,
+        {{ rounded(as_type('line.roi_percent', 'exact') ~ ' / 100', 'ratio') }} as roi_reported,
         '{{ var("reporting_currency") }}' as currency,
         line.tenant_id as tenant_id
     from find_quarter as line
