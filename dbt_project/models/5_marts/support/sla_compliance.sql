@@ -22,6 +22,7 @@ ticket as (
     from {{ ref('int_support_ticket') }} as ticket
     left join breach
         on ticket.tenant_id = breach.tenant_id and ticket.ticket_id = breach.ticket_id
+    where ticket.created_month is not null
 ),
 
 add_up as (
