@@ -1,5 +1,9 @@
 with breach as (
-    select tenant_id, ticket_id, count(*) as breach_count, sum(minutes_late) as minutes_late,
+    select
+        tenant_id,
+        ticket_id,
+        count(*) as breach_count,
+        sum(minutes_late) as minutes_late,
         count(case when is_credited then 1 end) as credited
     from {{ ref('sla_breach') }}
     group by tenant_id, ticket_id
@@ -22,6 +26,7 @@ ticket as (
     from {{ ref('int_support_ticket') }} as ticket
     left join breach
         on ticket.tenant_id = breach.tenant_id and ticket.ticket_id = breach.ticket_id
+    where ticket.created_month is not null
 ),
 
 add_up as (
@@ -31,7 +36,8 @@ add_up as (
         priority,
         created_month,
         count(*) as ticket_count,
-        count(verdict) as judged,
+        -- of a ticket at risk nobody can say yet
+        count(case when verdict in ('Met', 'Breached') then 1 end) as judged,
         count(case when verdict = 'Breached' then 1 end) as breached,
         count(case when verdict = 'At Risk' then 1 end) as at_risk,
         sum(breach_count) as breach_total,

@@ -24,6 +24,7 @@ ticket as (
         created_month,
         count(*) as ticket_count
     from {{ ref('int_support_ticket') }}
+    where created_month is not null
     group by tenant_id, coalesce(channel, 'UNKNOWN'), created_month
 ),
 
