@@ -45,11 +45,15 @@ with compare as (
     select
         'appointment, rows',
         (select {{ as_type('count(*)', 'exact') }} from {{ ref('appointment') }}),
-        (select {{ as_type('count(*)', 'exact') }} from {{ ref('stg_partner_leads__appointments') }} where created_at <= {{ as_of() }})
+        (
+            select {{ as_type('count(*)', 'exact') }}
+            from {{ ref('stg_partner_leads__appointments') }}
+            where created_at <= {{ as_of() }}
+        )
     union all
     select
         'appointment, converted',
-        (select {{ as_type('coalesce(sum(case when is_converted then 1 else 0 end), 0)', 'exact') }} from {{ ref('appointment') }}),
+        (select {{ as_type('count(case when is_converted then 1 end)', 'exact') }} from {{ ref('appointment') }}),
         (select {{ as_type('coalesce(sum(converted_appointments), 0)', 'exact') }} from {{ ref('partner_vertical') }})
     union all
     select
