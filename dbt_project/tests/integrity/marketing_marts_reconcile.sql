@@ -1,4 +1,4 @@
--- Each mart of marketing counts every row and every sum of its staging table once, of the days up to as_of.
+-- Each mart of marketing, partners and leads counts every row and every sum of its staging table once, of the days up to as_of.
 {% set parts = [
     ('email_performance', 'count(*)', 'email_campaigns', 'count(*)', 'send_date'),
     ('email_performance', 'sum(opens)', 'email_campaigns', 'sum(open_count)', 'send_date'),
@@ -41,6 +41,34 @@ with compare as (
         (select {{ as_type('coalesce(sum(spent), 0)', 'exact') }} from {{ ref('marketing_spend_roi') }}),
         (select {{ as_type('coalesce(sum(actual_spend), 0)', 'exact') }} from {{ ref('stg_sales_analytics__marketing_budget') }})
     where '{{ var("reporting_currency") }}' = 'USD'
+    union all
+    select
+        'appointment, rows',
+        (select {{ as_type('count(*)', 'exact') }} from {{ ref('appointment') }}),
+        (
+            select {{ as_type('count(*)', 'exact') }}
+            from {{ ref('stg_partner_leads__appointments') }}
+            where created_at <= {{ as_of() }}
+        )
+    union all
+    select
+        'appointment, converted',
+        (select {{ as_type('count(case when is_converted then 1 end)', 'exact') }} from {{ ref('appointment') }}),
+        (select {{ as_type('coalesce(sum(converted_appointments), 0)', 'exact') }} from {{ ref('partner_vertical') }})
+    union all
+    select
+        'lead_consent, rows',
+        (select {{ as_type('count(*)', 'exact') }} from {{ ref('lead_consent') }}),
+        (select {{ as_type('coalesce(sum(leads), 0)', 'exact') }} from {{ ref('partner_vertical') }})
+    union all
+    select
+        'provider_usage_day, requests',
+        (select {{ as_type('coalesce(sum(requests), 0)', 'exact') }} from {{ ref('provider_usage_day') }}),
+        (
+            select {{ as_type('coalesce(sum(coalesce(request_count, 1)), 0)', 'exact') }}
+            from {{ ref('stg_partner_leads__provider_usage_log') }}
+            where usage_date <= {{ utc_date(as_of()) }}
+        )
     union all
     select
         'outreach_day, mails and replies',
