@@ -81,7 +81,7 @@ def _question(domain: str, entry: Mapping[str, Any]) -> Question:
 def _fault(question: Question) -> str | None:
     """What is wrong with a question, in a few words."""
     if question.sql is None:
-        return None if question.chart is None else "a chart without a select"
+        return None
     if question.chart not in CHARTS:
         return f"chart is {question.chart}; it can be {', '.join(CHARTS)}"
     if len(question.sql.splitlines()) > MOST_LINES:

@@ -226,7 +226,7 @@ def test_a_query_over_several_models_becomes_a_check_of_the_last():
 
 
 def test_the_manifest_is_parsed_once_per_state_of_the_project(home, definitions, monkeypatch):
-    monkeypatch.setattr("dagster_project.dbt.parse", lambda target: pytest.fail("parsed again"))
+    monkeypatch.setattr("dagster_project.dbt.parse", lambda *_, **__: pytest.fail("parsed again"))
     assert prepare_manifest(home).exists()
     monkeypatch.setenv("CDP_DBT_TARGET", "another")
     with pytest.raises(pytest.fail.Exception, match="parsed again"):
