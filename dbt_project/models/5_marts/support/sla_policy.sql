@@ -1,15 +1,21 @@
 {% set today = local_date(as_of()) %}
 -- Of the policies for a tier and priority, the active one that came last is in force.
-with rank_policies as (
+with policy as (
     select
         *,
-        active and effective_date <= {{ today }} as may_hold,
-        row_number() over (
-            partition by tenant_id, customer_tier, priority, coalesce(active and effective_date <= {{ today }}, false)
-            order by effective_date desc, sla_policy_id desc
-        ) as age_rank
+        coalesce(active and effective_date <= {{ today }}, false) as may_hold
     from {{ ref('stg_sales_analytics__sla_policies') }}
     where effective_date is null or effective_date <= {{ today }}
+),
+
+rank_policies as (
+    select
+        *,
+        row_number() over (
+            partition by tenant_id, customer_tier, priority, may_hold
+            order by effective_date desc, sla_policy_id desc
+        ) as age_rank
+    from policy
 ),
 
 sla_policy as (
@@ -22,7 +28,7 @@ sla_policy as (
         business_hours_only as is_business_hours_only,
         active as is_active,
         effective_date,
-        coalesce(may_hold, false) and age_rank = 1 as is_in_force,
+        may_hold and age_rank = 1 as is_in_force,
         tenant_id
     from rank_policies
 )

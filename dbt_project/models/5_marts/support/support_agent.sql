@@ -22,12 +22,12 @@
 with measure as (
     {% for relation, agent, day, condition, known in parts %}
         select
+            {% for name in measures %}
+                {{ as_type(known.get(name, 'null'), 'exact') }} as {{ name }},
+            {% endfor %}
             tenant_id,
             coalesce({{ agent }}, 'UNKNOWN') as agent_key,
-            {{ as_type(dbt.date_trunc('month', day), 'date') }} as stat_month,
-            {% for name in measures %}
-                {{ as_type(known.get(name, 'null'), 'exact') }} as {{ name }}{{ ',' if not loop.last }}
-            {% endfor %}
+            {{ as_type(dbt.date_trunc('month', day), 'date') }} as stat_month
         from {{ ref(relation) }}
         where {{ day }} <= {{ local_date(as_of()) }} and {{ condition }}
         {{ 'union all' if not loop.last }}
@@ -36,12 +36,12 @@ with measure as (
 
 add_up as (
     select
+        {% for name in measures %}
+            sum({{ name }}) as {{ name }}_sum,
+        {% endfor %}
         tenant_id,
         agent_key,
-        stat_month,
-        {% for name in measures %}
-            sum({{ name }}) as {{ name }}_sum{{ ',' if not loop.last }}
-        {% endfor %}
+        stat_month
     from measure
     group by tenant_id, agent_key, stat_month
 ),

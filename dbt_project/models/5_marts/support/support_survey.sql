@@ -3,16 +3,16 @@
 -- An answer that comes after as_of is not known yet, and neither is what it says.
 with known_answer as (
     select
+        {% for answer in answers %}
+            case when coalesce(response_date <= {{ today }}, true) then {{ answer }} end as known_{{ answer }},
+        {% endfor %}
+        case when response_date <= {{ today }} then response_date end as answered_date,
         tenant_id,
         csat_id,
         ticket_id,
         customer_id,
         survey_type,
-        survey_date,
-        case when response_date <= {{ today }} then response_date end as answered_date,
-        {% for answer in answers %}
-            case when response_date is null or response_date <= {{ today }} then {{ answer }} end as known_{{ answer }}{{ ',' if not loop.last }}
-        {% endfor %}
+        survey_date
     from {{ ref('stg_sales_analytics__customer_satisfaction') }}
     where survey_date is null or survey_date <= {{ today }}
 ),
