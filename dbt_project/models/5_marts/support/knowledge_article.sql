@@ -25,7 +25,7 @@ knowledge_article as (
         {{ as_type('article.views_count', 'integer') }} as views,
         -- 0 means that nobody rated it
         {{ rounded('nullif(article.helpfulness_score, 0)', 'ratio') }} as helpfulness,
-        {{ as_type('article.related_tickets_count', 'integer') }} as reported_tickets,
+        {{ as_type('article.related_tickets_count', 'integer') }} as tickets_reported,
         {{ as_type('coalesce(cited.ticket_count, 0)', 'integer') }} as resolved_tickets,
         article.tenant_id as tenant_id
     from article

@@ -63,11 +63,11 @@ support_agent as (
         {{ as_type('coalesce(escalated_sum, 0)', 'integer') }} as escalations,
         -- what the help desk reports of the agent
         {{ as_type('coalesce(report_count_sum, 0)', 'integer') }} as reports,
-        {{ as_type('opened_sum', 'integer') }} as reported_opened,
-        {{ as_type('closed_sum', 'integer') }} as reported_closed,
-        {{ as_type('reopened_sum', 'integer') }} as reported_reopened,
-        {{ rounded(safe_divide('hours_sum', 'timed_sum'), 'ratio') }} as reported_resolution_hours,
-        {{ rounded(safe_divide('use_total_sum', 'used_sum'), 'percent') }} as reported_utilisation,
+        {{ as_type('opened_sum', 'integer') }} as opened_reported,
+        {{ as_type('closed_sum', 'integer') }} as closed_reported,
+        {{ as_type('reopened_sum', 'integer') }} as reopened_reported,
+        {{ rounded(safe_divide('hours_sum', 'timed_sum'), 'ratio') }} as resolution_hours_reported,
+        {{ rounded(safe_divide('use_total_sum', 'used_sum'), 'percent') }} as utilisation_reported,
         tenant_id
     from add_up
 )

@@ -47,7 +47,7 @@ support_channel_cost as (
         ticket.created_month as created_month,
         channel.active as is_active,
         channel.hours_of_operation as hours_of_operation,
-        {{ rounded('channel.avg_response_time_min', 'ratio') }} as reported_response_minutes,
+        {{ rounded('channel.avg_response_time_min', 'ratio') }} as response_minutes_reported,
         {{ as_type('ticket.ticket_count', 'integer') }} as tickets,
         {{ rounded(safe_divide(
             '100 * ticket.ticket_count', 'sum(ticket.ticket_count) over (partition by ticket.tenant_id, ticket.created_month)'
