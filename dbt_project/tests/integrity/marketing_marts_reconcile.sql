@@ -57,6 +57,15 @@ with compare as (
         (select {{ as_type('coalesce(sum(converted_appointments), 0)', 'exact') }} from {{ ref('partner_vertical') }})
     union all
     select
+        'workspace_entity, steps',
+        (select {{ as_type('coalesce(sum(steps), 0)', 'exact') }} from {{ ref('workspace_entity') }}),
+        (
+            select {{ as_type('count(*)', 'exact') }}
+            from {{ ref('stg_partner_leads__workspace_tracking') }}
+            where tracked_at <= {{ as_of() }}
+        )
+    union all
+    select
         'lead_consent, rows',
         (select {{ as_type('count(*)', 'exact') }} from {{ ref('lead_consent') }}),
         (select {{ as_type('coalesce(sum(leads), 0)', 'exact') }} from {{ ref('partner_vertical') }})
