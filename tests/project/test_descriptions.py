@@ -10,7 +10,7 @@ SHARES = {"percent", "ratio", "weight", "rate"}
 """Types of numbers that mean nothing without a unit."""
 SHARE_WORDS = {"rate", "roi", "share", "ratio", "percent", "per"}
 """Words in the name of such a number, whatever its type is."""
-UNIT = re.compile(r"\b(per cent|0 to 1|0 to 100|hours|points|number of|reporting currency)\b", re.IGNORECASE)
+UNIT = re.compile(r"\b(per cent|0 to 1|0 to 100|hours|points|number of|reporting currency|in `currency)\b", re.IGNORECASE)
 
 
 def test_every_model_says_what_it_is_and_what_a_row_of_it_is(models):
