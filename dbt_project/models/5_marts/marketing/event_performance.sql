@@ -70,7 +70,8 @@ event_performance as (
     left join named_by
         on identify.event_ref = named_by.campaign_id
     left join fx_rate
-        on {{ rate_holds("'USD'", 'least(coalesce(identify.event_date, ' ~ local_date(as_of()) ~ '), ' ~ local_date(as_of()) ~ ')') }}
+        on {{ rate_holds("'USD'", 'least(coalesce(identify.event_date, ' ~ local_date(as_of()) ~ '), '
+                         ~ local_date(as_of()) ~ ')') }}
 )
 
 select * from event_performance

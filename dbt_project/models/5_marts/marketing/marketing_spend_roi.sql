@@ -50,7 +50,8 @@ marketing_spend_roi as (
     left join channel_map as by_word
         on line.channel = by_word.source_value
     left join fx_rate
-        on {{ rate_holds("'USD'", 'least(coalesce(line.quarter_start, ' ~ local_date(as_of()) ~ '), ' ~ local_date(as_of()) ~ ')') }}
+        on {{ rate_holds("'USD'", 'least(coalesce(line.quarter_start, ' ~ local_date(as_of()) ~ '), '
+                         ~ local_date(as_of()) ~ ')') }}
 )
 
 select * from marketing_spend_roi

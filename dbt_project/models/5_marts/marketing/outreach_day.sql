@@ -4,7 +4,12 @@ with outreach_lead as (
 ),
 
 list_mails as (
-    select tenant_id, campaign_key, {{ local_date('sent_at') }} as stat_date, 1 as sent, 0 as replied,
+    select
+        tenant_id,
+        campaign_key,
+        {{ local_date('sent_at') }} as stat_date,
+        1 as sent,
+        0 as replied,
         case when replied_at is not null then 1 else 0 end as answered
     from outreach_lead
     where sent_at is not null

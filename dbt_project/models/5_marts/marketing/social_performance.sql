@@ -13,7 +13,8 @@ social_performance as (
     select
         post.social_engagement_id as post_id,
         {{ source_id('campaign', 'sales_analytics', 'campaigns', 'post.campaign_id', tenant='post.tenant_id') }} as campaign_id,
-        {{ source_id('channel', 'sales_analytics', 'channel_map', 'channel_map.channel_type', tenant='post.tenant_id') }} as channel_id,
+        {{ source_id('channel', 'sales_analytics', 'channel_map', 'channel_map.channel_type',
+                     tenant='post.tenant_id') }} as channel_id,
         post.platform as platform,
         post.post_type as post_type,
         post.content_type as content_type,

@@ -35,7 +35,8 @@ partner_referral as (
         case
             when referral.lead_id is not null
                 then {{ source_id('lead', 'sales_analytics', 'leads', 'referral.lead_id', tenant='referral.tenant_id') }}
-            else {{ source_id('lead', 'sales_analytics', 'partner_referrals', 'referral.referral_id', tenant='referral.tenant_id') }}
+            else {{ source_id('lead', 'sales_analytics', 'partner_referrals', 'referral.referral_id',
+                                tenant='referral.tenant_id') }}
         end as lead_id,
         referral.opportunity_ref as opportunity_id,
         -- what it may bring, and what it brought
@@ -45,7 +46,8 @@ partner_referral as (
         {{ as_type('referral.commission_percent', 'percent') }} as commission_percent,
         case
             when referral.referral_rank = 1 and opportunity.is_won
-                then {{ rounded(as_type('opportunity.amount_reporting', 'exact') ~ ' * referral.commission_percent / 100', 'money') }}
+                then {{ rounded(as_type('opportunity.amount_reporting', 'exact') ~ ' * referral.commission_percent / 100',
+                                'money') }}
         end as commission,
         '{{ var("reporting_currency") }}' as currency,
         referral.tenant_id as tenant_id
