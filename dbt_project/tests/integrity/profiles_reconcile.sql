@@ -1,5 +1,5 @@
--- Nobody is lost and nobody is there twice: the profiles hold every account, contact and lead, groups of companies hold what their
--- accounts hold, and what was done lately is part of all that was done.
+-- Nobody is lost and nobody is there twice: the profiles hold every account, contact and lead, groups of companies hold what
+-- their accounts hold, and what was done lately is part of all that was done.
 with compare_sums as (
     select
         'account_hierarchy_360' as relation_name,

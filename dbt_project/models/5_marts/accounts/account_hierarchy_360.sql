@@ -55,8 +55,9 @@ account_hierarchy_360 as (
         add_up.last_activity_at as last_activity_at,
         {{ as_type('add_up.won_opportunities', 'integer') }} as won_opportunities,
         {{ as_type('add_up.lost_opportunities', 'integer') }} as lost_opportunities,
-        {{ rounded(safe_divide('add_up.won_opportunities * 100', 'add_up.won_opportunities + add_up.lost_opportunities'), 'percent') }}
-            as win_rate,
+        {{ rounded(
+            safe_divide('add_up.won_opportunities * 100', 'add_up.won_opportunities + add_up.lost_opportunities'), 'percent'
+        ) }} as win_rate,
         {{ as_type('add_up.total_revenue', 'money') }} as total_revenue,
         {{ as_type('add_up.open_opportunities', 'integer') }} as open_opportunities,
         {{ as_type('add_up.open_amount', 'money') }} as open_amount,
