@@ -41,4 +41,4 @@ with compare_sums as (
 )
 
 select * from compare_sums
-where coalesce(expected, -1) <> coalesce(found, -1)
+where coalesce(expected, 0) <> coalesce(found, 0)
