@@ -5,9 +5,12 @@ import shutil
 import subprocess
 import sys
 
+import pytest
+
 from dagster_project import dbt
 
 
+@pytest.mark.slow  # dbt compiles the whole project before it looks at the line
 def test_a_mistyped_entity_is_named_with_those_there_are(parsed_project, tmp_path):
     shutil.copytree(parsed_project, tmp_path, dirs_exist_ok=True)  # parsed already, and dbt writes into the folder
     line = "select {{ unknown('leed', ['job_title']) }}"
