@@ -29,7 +29,7 @@ hot_lead as (
         lead_record.assigned_to as rep_id,
         rep.full_name as rep_name,
         lead_record.created_at as created_at,
-        {{ rounded(elapsed_seconds('lead_record.created_at', as_of()) ~ ' / 3600.0', 'ratio') }} as hours_since_created,
+        {{ rounded(safe_divide(elapsed_seconds('lead_record.created_at', as_of()), '3600'), 'ratio') }} as hours_since_created,
         lead_record.tenant_id as tenant_id
     from lead_record
     inner join source_row
