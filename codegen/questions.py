@@ -80,7 +80,7 @@ def _exposures() -> str:
             "label": f"Questions: {_title(domain).lower()}",
             "type": "analysis",
             "description": f"The {len(asked)} questions of docs/questions/{domain}.md.",
-            "owner": {"name": "readers of the marts", "email": "cdp@example.com"},
+            "owner": {"name": "readers of the marts"},
             "depends_on": [f"ref('{name.partition('.')[2]}')" for name in relations(asked)],
         }
         for domain, asked in questions().items()

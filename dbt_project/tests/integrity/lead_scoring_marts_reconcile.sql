@@ -54,6 +54,20 @@ compare as (
         (select {{ as_type('count(*)', 'integer') }} from lead_record where not is_deleted) as in_source
     union all
     select
+        'lead_retention' as part,
+        (select {{ as_type('count(*)', 'integer') }} from {{ ref('lead_retention') }}) as in_mart,
+        (select {{ as_type('count(*)', 'integer') }} from lead_record where not is_deleted) as in_source
+    union all
+    select
+        'hot_lead' as part,
+        (select {{ as_type('count(*)', 'integer') }} from {{ ref('hot_lead') }}) as in_mart,
+        (
+            select {{ as_type('count(*)', 'integer') }} from {{ ref('lead_retention') }}
+            where category = 'HOT' and not is_archived
+                and lead_id in (select lead_id from lead_record where is_counted)
+        ) as in_source
+    union all
+    select
         'rep_performance' as part,
         (select sum(leads_assigned) from {{ ref('rep_performance') }}) as in_mart,
         (

@@ -1,5 +1,5 @@
 with lead_record as (
-    select *, {{ elapsed_seconds('created_at', as_of()) }} / 86400 as age
+    select *, {{ elapsed_seconds('created_at', as_of()) }} as age_seconds
     from {{ ref('prep_lead_scoring__lead') }}
     where is_current and not is_deleted and created_at <= {{ as_of() }}
 ),
@@ -16,13 +16,13 @@ lead_retention as (
         coalesce(upper(category.category), 'UNKNOWN') as category,
         lead_record.lead_status as lead_status,
         lead_record.created_at as created_at,
-        {{ as_type('floor(lead_record.age)', 'integer') }} as age_days,
+        {{ elapsed_days('lead_record.created_at', as_of()) }} as age_days,
         lead_record.is_archived as is_archived,
         coalesce(
-            not lead_record.is_archived and lead_record.age > 90
+            not lead_record.is_archived and lead_record.age_seconds > {{ seconds_of_days(90) }}
             and (lead_record.lead_status = 'DISQUALIFIED' or category.category = 'Cold'), false
         ) as is_archive_due,
-        coalesce(lead_record.age > 730, false) as is_export_due,
+        coalesce(lead_record.age_seconds > {{ seconds_of_days(730) }}, false) as is_export_due,
         lead_record.tenant_id as tenant_id
     from lead_record
     left join category

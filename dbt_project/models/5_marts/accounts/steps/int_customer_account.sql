@@ -1,5 +1,5 @@
--- Sales, revenue and customer success name a customer of the sales_analytics source; identity says which account that is.  A
--- customer that is no account, because it breaks a rule, is as unknown as one that nobody delivered.
+-- Every table of the sales_analytics source that names a customer means an account; identity says which.  A customer that is
+-- no account, because it breaks a rule, is as unknown as one that nobody delivered.
 with entity_key as (
     select * from {{ ref('int_entity_key') }}
     where source_system = 'sales_analytics' and entity_type = 'ACCOUNT' and source_table = 'customers'
