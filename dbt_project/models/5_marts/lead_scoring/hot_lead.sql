@@ -1,8 +1,8 @@
+-- The score of the entity ends at 100; the raw score goes on and orders those at the top.
 {{ config(post_hook=add_indexes([
     {'name': 'idx_hot_lead_first', 'columns': 'lead_score desc, raw_score desc, created_at desc, lead_id'}
 ])) }}
 
--- The score of the entity ends at 100; the raw score goes on and orders those at the top.
 with lead_record as (
     select * from {{ ref('prep_lead_scoring__lead') }}
     where is_counted and not is_archived and source_table = 'leads' and created_at <= {{ as_of() }}
