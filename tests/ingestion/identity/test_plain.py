@@ -13,6 +13,7 @@ from ingestion.identity.normalise import normalise
 from ingestion.identity.plain import normal_forms
 from ingestion.identity.rules import load_rules
 from ingestion.identity.subjects import SUBJECTS
+from tests.support.examples import examples
 
 VALUES = load_rules().values()
 TYPES = sorted({kind for subject in SUBJECTS for kind in subject.identifier_types})
@@ -64,6 +65,7 @@ def same_as_alone(kind: str, region: str, typed: list[str | None]) -> None:
 
 
 @pytest.mark.parametrize(("kind", "region"), [*((kind, "CN") for kind in TYPES), ("PHONE", "US"), ("PHONE", "DE")])
+@examples(30)
 @given(data=st.data())
 def test_many_values_get_what_each_gets_alone(kind: str, region: str, data: st.DataObject) -> None:
     same_as_alone(kind, region, data.draw(columns_of(kind)))
