@@ -87,6 +87,18 @@ def test_rates_and_shares_say_their_unit(models):
     assert {column: text for column, text in shares.items() if not UNIT.search(text)} == {}
 
 
+def test_shares_are_in_per_cent_everywhere(models):
+    """Whoever reads two marts need not ask which of them means 50 by a half (decision 0064)."""
+    shares = {
+        f"{name}.{column['name']}": (column["data_type"], column["description"])
+        for name, node in published(models).items()
+        for column in node["columns"].values()
+        if re.search(r"(^|_)(rate|share|percent)(_reported)?$", column["name"])
+    }
+    assert len(shares) > 40
+    assert {column: said for column, said in shares.items() if said[0] != "percent" or "per cent" not in said[1].lower()} == {}
+
+
 def test_a_mart_of_one_source_says_so(models):
     """A mart that reads a source's own rows, past the entities that all sources feed, names that source in its first words."""
 

@@ -69,7 +69,7 @@ rep_performance as (
         case
             when rep.role = 'rep' and rep.is_active
                 then {{ rounded(safe_divide('count_reps.leads_assigned', 'count_reps.rep_count'), 'ratio') }}
-        end as equal_share,
+        end as equal_leads,
         rep.total_leads_assigned as leads_assigned_reported,
         rep.total_leads_contacted as leads_contacted_reported,
         rep.total_leads_qualified as leads_qualified_reported,

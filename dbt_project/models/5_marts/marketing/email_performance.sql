@@ -14,13 +14,13 @@ email_performance as (
         recipient_count as recipients,
         delivered_count as delivered,
         bounce_count as bounces,
-        {{ rounded(safe_divide('bounce_count', 'recipient_count'), 'ratio') }} as bounce_rate,
+        {{ rounded(safe_divide('100 * bounce_count', 'recipient_count'), 'percent') }} as bounce_rate,
         -- what they did
         open_count as opens,
-        {{ rounded(safe_divide('open_count', 'delivered_count'), 'ratio') }} as open_rate,
+        {{ rounded(safe_divide('100 * open_count', 'delivered_count'), 'percent') }} as open_rate,
         {{ as_type('open_rate_percent', 'percent') }} as open_rate_reported,
         click_count as clicks,
-        {{ rounded(safe_divide('click_count', 'delivered_count'), 'ratio') }} as click_rate,
+        {{ rounded(safe_divide('100 * click_count', 'delivered_count'), 'percent') }} as click_rate,
         {{ as_type('click_rate_percent', 'percent') }} as click_rate_reported,
         conversion_count as conversions,
         -- what it cost us in readers

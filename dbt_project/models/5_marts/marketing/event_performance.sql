@@ -50,10 +50,10 @@ event_performance as (
         -- who came
         identify.expected_attendees as expected_attendees,
         identify.actual_attendees as actual_attendees,
-        {{ rounded(safe_divide('identify.actual_attendees', 'identify.expected_attendees'), 'ratio') }} as attendance_rate,
+        {{ rounded(safe_divide('100 * identify.actual_attendees', 'identify.expected_attendees'), 'percent') }} as attendance_rate,
         {{ as_type('coalesce(attendee.registrations, 0)', 'integer') }} as registrations,
         {{ as_type('coalesce(attendee.showed_up, 0)', 'integer') }} as registrants_attended,
-        {{ rounded(safe_divide('attendee.showed_up', 'attendee.registrations'), 'ratio') }} as show_rate,
+        {{ rounded(safe_divide('100 * attendee.showed_up', 'attendee.registrations'), 'percent') }} as show_rate,
         -- what they did
         {{ rounded(safe_divide('attendee.timed_minutes', 'attendee.timed'), 'ratio') }} as avg_minutes,
         {{ as_type('coalesce(attendee.questions, 0)', 'integer') }} as questions_asked,
@@ -62,7 +62,7 @@ event_performance as (
         -- what came of it
         identify.lead_goal as lead_goal,
         {{ as_type('coalesce(named_by.lead_count, 0)', 'integer') }} as leads,
-        {{ rounded(safe_divide('coalesce(named_by.lead_count, 0)', 'identify.lead_goal'), 'ratio') }} as goal_reached,
+        {{ rounded(safe_divide('100 * coalesce(named_by.lead_count, 0)', 'identify.lead_goal'), 'percent') }} as goal_percent,
         identify.tenant_id as tenant_id
     from identify
     left join attendee

@@ -26,7 +26,7 @@ outreach_day as (
         {{ as_type('sum(sent)', 'integer') }} as sent,
         {{ as_type('sum(replied)', 'integer') }} as replied,
         {{ as_type('sum(answered)', 'integer') }} as answered,
-        {{ rounded(safe_divide('sum(answered)', 'sum(sent)'), 'ratio') }} as reply_rate,
+        {{ rounded(safe_divide('100 * sum(answered)', 'sum(sent)'), 'percent') }} as reply_rate,
         tenant_id
     from list_mails
     group by tenant_id, campaign_key, stat_date

@@ -46,7 +46,7 @@ outreach_performance as (
         {{ as_type('summed.lead_count', 'integer') }} as lead_count,
         {{ as_type('summed.sent', 'integer') }} as sent,
         {{ as_type('summed.replied', 'integer') }} as replied,
-        {{ rounded(safe_divide('summed.answered', 'summed.sent'), 'ratio') }} as reply_rate,
+        {{ rounded(safe_divide('100 * summed.answered', 'summed.sent'), 'percent') }} as reply_rate,
         {{ rounded(safe_divide('summed.reply_seconds', '3600 * summed.timed'), 'ratio') }} as avg_hours_to_reply,
         {{ rounded(safe_divide('summed.middle_seconds', '3600 * summed.middle_count'), 'ratio') }} as median_hours_to_reply,
         summed.tenant_id

@@ -24,7 +24,7 @@ social_performance as (
         post.impressions as impressions,
         post.reach as reach,
         post.engagement_count as engagements,
-        {{ rounded(safe_divide('post.engagement_count', 'post.reach'), 'ratio') }} as engagement_rate,
+        {{ rounded(safe_divide('100 * post.engagement_count', 'post.reach'), 'percent') }} as engagement_rate,
         post.click_count as clicks,
         post.video_views as video_views,
         post.lead_count as leads,

@@ -20,8 +20,8 @@ web_traffic as (
         avg_time_on_page_sec as avg_seconds_on_page,
         {{ as_type('bounce_rate_percent', 'percent') }} as bounce_rate,
         conversion_count as conversions,
-        {{ rounded(safe_divide('conversion_count', 'unique_visitors'), 'ratio') }} as conversion_rate,
-        {{ rounded(safe_divide('exit_page_count', 'page_views'), 'ratio') }} as exit_rate,
+        {{ rounded(safe_divide('100 * conversion_count', 'unique_visitors'), 'percent') }} as conversion_rate,
+        {{ rounded(safe_divide('100 * exit_page_count', 'page_views'), 'percent') }} as exit_rate,
         tenant_id
     from traffic
 )

@@ -25,7 +25,7 @@ provider_usage_day as (
         provider.provider_name as provider_name,
         {{ as_type('sum_days.request_total', 'integer') }} as requests,
         {{ as_type('24 * provider.rate_limit', 'integer') }} as day_limit,
-        {{ rounded(safe_divide('sum_days.request_total', '24 * provider.rate_limit'), 'ratio') }} as limit_share,
+        {{ rounded(safe_divide('100 * sum_days.request_total', '24 * provider.rate_limit'), 'percent') }} as limit_share,
         case
             when provider.provider_id is null then null
             when provider.allowed_webhooks is null then true

@@ -53,7 +53,7 @@ webhook_daily as (
         -- what the source says
         reported.total_leads as leads_reported,
         reported.converted_leads as converted_leads_reported,
-        reported.conversion_rate as conversion_rate_reported,
+        {{ as_type('reported.conversion_rate', 'percent') }} as conversion_rate_reported,
         reported.total_revenue as revenue_reported,
         reported.hours_to_conversion as hours_to_conversion_reported,
         {{ as_type('reported.total_leads - coalesce(counted.total_leads, 0)', 'integer') }} as leads_difference,
