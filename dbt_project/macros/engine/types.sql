@@ -9,7 +9,7 @@
 
 {% macro postgres__engine_type(name) %}
     {% set types = {
-        'id': 'text', 'text': 'text', 'integer': 'bigint', 'money': 'numeric(18,2)', 'percent': 'numeric(9,2)',
+        'id': 'text', 'text': 'text', 'integer': 'bigint', 'money': 'numeric(18,2)', 'percent': 'numeric(18,2)',
         'ratio': 'numeric(18,4)', 'weight': 'numeric(12,10)', 'rate': 'numeric(18,8)', 'exact': 'numeric(38,12)',
         'boolean': 'boolean', 'date': 'date', 'timestamp': 'timestamp with time zone'
     } %}
@@ -20,7 +20,7 @@
 
 {% macro clickhouse__engine_type(name) %}
     {% set types = {
-        'id': 'String', 'text': 'String', 'integer': 'Int64', 'money': 'Decimal(18, 2)', 'percent': 'Decimal(9, 2)',
+        'id': 'String', 'text': 'String', 'integer': 'Int64', 'money': 'Decimal(18, 2)', 'percent': 'Decimal(18, 2)',
         'ratio': 'Decimal(18, 4)', 'weight': 'Decimal(12, 10)', 'rate': 'Decimal(18, 8)', 'exact': 'Decimal(38, 12)',
         'boolean': 'Bool', 'date': 'Date32', 'timestamp': "DateTime64(6, 'UTC')"
     } %}

@@ -100,7 +100,7 @@ quota_attainment as (
         {{ as_type('coalesce(sum_deals.won_amount, 0)', 'money') }} as won_amount,
         {{ as_type('coalesce(sum_deals.open_deals, 0)', 'integer') }} as open_deals,
         {{ rounded('coalesce(sum_deals.weighted_amount, 0)', 'money') }} as weighted_open_amount,
-        {{ rounded(safe_divide('100 * coalesce(sum_deals.won_amount, 0)', 'sum_targets.target_amount'), 'money') }}
+        {{ rounded(safe_divide('100 * coalesce(sum_deals.won_amount, 0)', 'sum_targets.target_amount'), 'percent') }}
             as attainment_percent,
         '{{ var("reporting_currency") }}' as currency
     from list_rows
