@@ -94,6 +94,7 @@ def env(home: HomeOption = None) -> None:
 
 app.command()(reading.query)
 app.command()(reading.ask)
+app.command("report")(reading.picture)
 
 
 @app.command()
@@ -109,8 +110,10 @@ def demo(
     began = time.monotonic()
     summary = run_job("demo", home=settings.home, scale=scale, as_of=END.isoformat(), progress=_say)
     report.closing(warehouse, summary)
+    page = reading.draw(warehouse, settings.home / "report.html")
     _say(f"done in {time.monotonic() - began:.0f} s")
     typer.echo("\nWhere to look next:")
+    typer.echo(f"  {page}   the report: open it in a browser")
     typer.echo(f"  {_me()} query 'select * from marts.attribution_overview limit 5'{_home_flag(home)}")  # noqa: S608 text
     typer.echo("  make ui                 the graph, its runs and its checks at http://127.0.0.1:3000")
     typer.echo("  README.md               connect a BI tool, run dbt by hand, add a source table")

@@ -1,4 +1,4 @@
-"""Commands that read the warehouse and change nothing: `cdp query`, `cdp ask`, `cdp explain`.
+"""Commands that read the warehouse and change nothing: `cdp query`, `cdp ask`, `cdp report`, `cdp explain`.
 
 Belongs here: the commands and what they print.  Does not belong here: what an explanation consists of (`explain.py`).
 """
@@ -6,6 +6,7 @@ Belongs here: the commands and what they print.  Does not belong here: what an e
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -62,6 +63,29 @@ def ask(
     if not found:
         raise CdpError(f"no question is or names {what}; `cdp ask` lists them all")
     report.grid("", ("number", "domain", "question"), found)
+
+
+def picture(
+    to: Annotated[Path | None, typer.Option(help="The file to write [default: report.html in the home folder]")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Write the figures people look at first as one HTML page, which needs no server and no network."""
+    settings, warehouse = open_at(home)
+    with warehouse.session() as session:
+        needs(session, "marts.account_360", "cdp build")
+    typer.echo(f"report: {draw(warehouse, to or settings.home / 'report.html')}")
+
+
+def draw(warehouse: Warehouse, to: Path) -> Path:
+    """The page of what is in the warehouse now."""
+    from ingestion.as_of import published
+    from report import write
+
+    as_of = published(warehouse)
+    if as_of is None:
+        raise CdpError("nothing was computed yet; run `cdp build` first")
+    with warehouse.session() as session:
+        return write(session, to, as_of=as_of)
 
 
 def explain(

@@ -50,7 +50,8 @@ event_performance as (
         -- who came
         identify.expected_attendees as expected_attendees,
         identify.actual_attendees as actual_attendees,
-        {{ rounded(safe_divide('100 * identify.actual_attendees', 'identify.expected_attendees'), 'percent') }} as attendance_rate,
+        {{ rounded(safe_divide('100 * identify.actual_attendees', 'identify.expected_attendees'), 'percent') }}
+            as attendance_rate,
         {{ as_type('coalesce(attendee.registrations, 0)', 'integer') }} as registrations,
         {{ as_type('coalesce(attendee.showed_up, 0)', 'integer') }} as registrants_attended,
         {{ rounded(safe_divide('100 * attendee.showed_up', 'attendee.registrations'), 'percent') }} as show_rate,
